@@ -25,6 +25,8 @@ export type ErrorDetails = {
   fields?: Record<string, string>;
   permission?: string;
   policy?: string;
+  /** The path of the page where it can be mended. */
+  mendAt?: string;
   reauthenticate?: true;
   retryAfterSeconds?: number;
 };

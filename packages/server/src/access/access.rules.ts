@@ -1,0 +1,196 @@
+import { covers, type Level, type PermissionMap } from '@countersign/schema';
+import {
+  allowsFineGrained,
+  exceedsLifetime,
+  type OrganizationTokenPolicy,
+} from '../features/token-policies/token-policy.rules.ts';
+
+/** What a person may do in a repository, lowest first. */
+export const USER_LEVELS = ['READ', 'WRITE', 'ADMIN'] as const;
+export type UserLevel = (typeof USER_LEVELS)[number];
+
+export type Owner = Readonly<{ kind: 'USER' | 'ORGANIZATION'; id: number; login: string }>;
+
+/** What somebody agreed a token may do: the grant of an organization, or the wish itself where a person's own things are concerned. */
+export type Reach = Readonly<{
+  permissions: PermissionMap;
+  repositorySelection: 'NONE' | 'ALL' | 'SUBSET';
+  repositoryIds: ReadonlySet<number>;
+}>;
+
+export type FineGrainedBearer = Readonly<{
+  kind: 'FINE_GRAINED';
+  userId: number;
+  tokenId: number;
+  owner: Owner;
+  issuedAt: Date;
+  expiresAt: Date | null;
+  /** Null where the organization has not agreed (any more). */
+  reach: Reach | null;
+  /** The state of the latest request, where there is one. */
+  latestRequest: 'PENDING' | 'APPROVED' | 'DENIED' | 'CANCELLED' | null;
+}>;
+
+/** Who asks, with what. A credential that does not hold never gets this far. */
+export type Bearer =
+  | Readonly<{ kind: 'ANONYMOUS' }>
+  | Readonly<{ kind: 'SESSION'; userId: number }>
+  | FineGrainedBearer
+  | Readonly<{ kind: 'APP_INSTALLATION'; organizationId: number; permissions: PermissionMap }>;
+
+/** What is asked for; `userLevel` and `userRole` are what the bearer's user has there at this moment, null for nothing. (TK-9) */
+export type Resource =
+  | Readonly<{ kind: 'REPOSITORY'; id: number; owner: Owner; isPublic: boolean; userLevel: UserLevel | null }>
+  | Readonly<{ kind: 'ORGANIZATION'; id: number; userRole: 'OWNER' | 'MEMBER' | null }>
+  | Readonly<{ kind: 'USER'; id: number }>;
+
+/** A permission of the catalogue at a level: what the action needs. */
+export type Action = Readonly<{ key: string; level: Level }>;
+
+export type ObstacleCode = 'NOT_A_MEMBER' | 'POLICY' | 'LIFETIME' | 'PENDING' | 'DENIED' | 'NOT_GRANTED';
+
+/** Why a token does not reach the private things of its resource owner. `mendAt` is the path of the page that helps. */
+export type Obstacle = Readonly<{ code: ObstacleCode; message: string; mendAt: string }>;
+
+export type Refusal =
+  | Readonly<{ code: 'UNAUTHENTICATED' }>
+  | Readonly<{ code: 'NOT_FOUND' }>
+  | Readonly<{ code: 'FORBIDDEN'; message: string; mendAt?: string; permission?: string; policy?: string }>;
+
+export type Verdict = Readonly<{ allowed: true }> | Readonly<{ allowed: false; because: Refusal }>;
+
+const ALLOWED: Verdict = { allowed: true };
+const UNAUTHENTICATED: Verdict = { allowed: false, because: { code: 'UNAUTHENTICATED' } };
+const NOT_FOUND: Verdict = { allowed: false, because: { code: 'NOT_FOUND' } };
+const no = (message: string, more: { mendAt?: string; permission?: string; policy?: string } = {}): Verdict => ({
+  allowed: false,
+  because: { code: 'FORBIDDEN', message, ...more },
+});
+const named = ({ key, level }: Action) => `${key}:${level}`;
+const lacking = (action: Action, mendAt?: string) =>
+  no(`This needs the permission ${named(action)}.`, { permission: named(action), mendAt });
+
+/** What everyone may read of a public repository, with any credential or none. (TK-8) */
+const PUBLIC_READS = new Set(['contents:read', 'metadata:read']);
+/** What an organization lets every member do, not only its owners. */
+const MEMBER_ACTIONS = new Set(['members:read']);
+
+/** Whether `held` is enough where a person has to be at `needed`. */
+export const userLevelCovers = (held: UserLevel | null, needed: UserLevel): boolean =>
+  held !== null && USER_LEVELS.indexOf(held) >= USER_LEVELS.indexOf(needed);
+
+const userLevelFor = ({ key, level }: Action): UserLevel =>
+  key === 'administration' || level === 'admin' ? 'ADMIN' : level === 'write' ? 'WRITE' : 'READ';
+
+/** A token holds until it expires, to the millisecond, is deleted or revoked, or its user is suspended. (EX-1, EX-2, EX-9) */
+export const tokenHolds = (
+  token: { expiresAt: Date | null; deletedAt: Date | null; revokedAt: Date | null },
+  holder: { suspendedAt: Date | null },
+  now: Date,
+): boolean =>
+  token.deletedAt === null &&
+  token.revokedAt === null &&
+  holder.suspendedAt === null &&
+  (token.expiresAt === null || now < token.expiresAt);
+
+/** What keeps a fine-grained token from everything private of its resource owner, or null. (RQ-1, PO-4, PO-5) */
+export function obstacleOf(bearer: FineGrainedBearer, policy: OrganizationTokenPolicy | null): Obstacle | null {
+  const { owner, tokenId } = bearer;
+  if (owner.kind === 'USER') return null;
+  const mendAt = `/settings/personal-access-tokens/${tokenId}`;
+  if (!policy)
+    return { code: 'NOT_A_MEMBER', message: `The token's user is not a member of ${owner.login}.`, mendAt };
+  if (!allowsFineGrained(policy))
+    return { code: 'POLICY', message: `${owner.login} does not allow fine-grained personal access tokens.`, mendAt };
+  if (exceedsLifetime(policy.fineGrainedMaxDays, bearer.issuedAt, bearer.expiresAt)) {
+    const message = `${owner.login} does not allow fine-grained personal access tokens that live longer than ${policy.fineGrainedMaxDays} days.`;
+    return { code: 'LIFETIME', message, mendAt };
+  }
+  if (bearer.reach) return null;
+  if (bearer.latestRequest === 'PENDING')
+    return { code: 'PENDING', message: `The token is waiting for approval by an owner of ${owner.login}.`, mendAt };
+  if (bearer.latestRequest === 'DENIED')
+    return { code: 'DENIED', message: `An owner of ${owner.login} denied the token's request.`, mendAt };
+  return { code: 'NOT_GRANTED', message: `${owner.login} has not granted the token access.`, mendAt };
+}
+
+/**
+ * THE decision: may this bearer do this to that, at this moment? Git, REST, GraphQL and every other door ask here and nowhere else. (GT-3, GT-4)
+ *
+ * A refusal says NOT_FOUND unless the bearer's user may see the resource anyway and it belongs to whom the token is for: strangers learn nothing, members learn why.
+ * `resource` is null when there is none by that name; `policy` is the policy of the organization that owns it, as it is now.
+ */
+export function decideAccess(
+  bearer: Bearer,
+  action: Action,
+  resource: Resource | null,
+  policy: OrganizationTokenPolicy | null,
+): Verdict {
+  if (resource?.kind === 'REPOSITORY' && resource.isPublic && PUBLIC_READS.has(named(action))) return ALLOWED;
+  if (bearer.kind === 'ANONYMOUS') return UNAUTHENTICATED;
+  if (!resource) return NOT_FOUND;
+  if (bearer.kind === 'SESSION') return decideForUser(bearer.userId, action, resource);
+  if (bearer.kind === 'APP_INSTALLATION') {
+    if (organizationOf(resource) !== bearer.organizationId) return NOT_FOUND;
+    return covers(bearer.permissions[action.key], action.level) ? ALLOWED : lacking(action);
+  }
+  return decideForToken(bearer, action, resource, policy);
+}
+
+const organizationOf = (resource: Resource): number | null =>
+  resource.kind === 'ORGANIZATION'
+    ? resource.id
+    : resource.kind === 'REPOSITORY' && resource.owner.kind === 'ORGANIZATION'
+      ? resource.owner.id
+      : null;
+
+/** What the person could do by themselves: the ceiling of each of their tokens. (TK-9) */
+function decideForUser(userId: number, action: Action, resource: Resource): Verdict {
+  if (resource.kind === 'USER') return resource.id === userId ? ALLOWED : lacking(action);
+  if (resource.kind === 'ORGANIZATION') {
+    if (resource.userRole === null) return NOT_FOUND;
+    return resource.userRole === 'OWNER' || MEMBER_ACTIONS.has(named(action)) ? ALLOWED : lacking(action);
+  }
+  if (resource.userLevel === null) return NOT_FOUND;
+  if (userLevelCovers(resource.userLevel, userLevelFor(action))) return ALLOWED;
+  return no(`The user may not do this in the repository: it needs ${userLevelFor(action).toLowerCase()} access.`);
+}
+
+function decideForToken(
+  bearer: FineGrainedBearer,
+  action: Action,
+  resource: Resource,
+  policy: OrganizationTokenPolicy | null,
+): Verdict {
+  if (resource.kind === 'USER') {
+    const held = bearer.owner.kind === 'USER' && resource.id === bearer.userId ? bearer.reach : null;
+    return covers(held?.permissions[action.key], action.level) ? ALLOWED : lacking(action);
+  }
+  const userCould = decideForUser(bearer.userId, action, resource);
+  if (!userCould.allowed && userCould.because.code === 'NOT_FOUND') return NOT_FOUND;
+  const isOwners =
+    resource.kind === 'ORGANIZATION'
+      ? bearer.owner.kind === 'ORGANIZATION' && bearer.owner.id === resource.id
+      : bearer.owner.kind === resource.owner.kind && bearer.owner.id === resource.owner.id;
+  if (!isOwners) return NOT_FOUND;
+
+  const obstacle = obstacleOf(bearer, policy);
+  if (obstacle) {
+    const isPolicy = obstacle.code === 'POLICY' || obstacle.code === 'LIFETIME';
+    return no(obstacle.message, { mendAt: obstacle.mendAt, ...(isPolicy && { policy: bearer.owner.login }) });
+  }
+  if (!userCould.allowed) return userCould;
+  return reaches(bearer, action, resource);
+}
+
+function reaches({ reach, tokenId }: FineGrainedBearer, action: Action, resource: Resource): Verdict {
+  const mendAt = `/settings/personal-access-tokens/${tokenId}`;
+  if (!reach) return lacking(action, mendAt);
+  if (resource.kind === 'REPOSITORY') {
+    const chosen =
+      reach.repositorySelection === 'ALL' ||
+      (reach.repositorySelection === 'SUBSET' && reach.repositoryIds.has(resource.id));
+    if (!chosen) return no('The token was not given this repository.', { mendAt });
+  }
+  return covers(reach.permissions[action.key], action.level) ? ALLOWED : lacking(action, mendAt);
+}

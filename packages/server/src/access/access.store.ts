@@ -1,0 +1,95 @@
+import type { Level, TokenKind } from '@countersign/schema';
+import type { OrganizationTokenPolicy } from '../features/token-policies/token-policy.rules.ts';
+import type { TokenRequestStatus } from '../features/token-requests/token-request.entity.ts';
+import type { RepositorySelection } from '../features/tokens/token.entity.ts';
+import type { Tx } from '../platform/database/database.ts';
+
+// Plain SQL: each of these runs once in every request, and reads what no single entity holds.
+
+export type CredentialRow = {
+  id: number;
+  kind: TokenKind;
+  userId: number | null;
+  login: string;
+  suspendedAt: Date | null;
+  appId: number | null;
+  issuedAt: Date;
+  expiresAt: Date | null;
+  deletedAt: Date | null;
+  revokedAt: Date | null;
+  organizationId: number | null;
+  organizationLogin: string | null;
+  /** Null where the organization has not agreed. */
+  reachSelection: RepositorySelection | null;
+  permissions: Record<string, Level> | null;
+  repositoryIds: number[] | null;
+  latestRequest: TokenRequestStatus | null;
+};
+
+/** A token with all that the decision needs: its holder, its resource owner and what that agreed to; null when unknown. */
+export async function findCredential(tx: Tx, secretHash: Buffer): Promise<CredentialRow | null> {
+  const rows: CredentialRow[] = await tx.query(
+    `SELECT token.id, token.kind, token.user_id AS "userId", coalesce(holder.login, app.slug) AS login,
+            coalesce(holder.suspended_at, installation.suspended_at) AS "suspendedAt", app.id AS "appId",
+            token.issued_at AS "issuedAt", token.expires_at AS "expiresAt", token.deleted_at AS "deletedAt", token.revoked_at AS "revokedAt",
+            organization.id AS "organizationId", organization.login AS "organizationLogin",
+            reach.selection AS "reachSelection", reach.permissions, reach.repositories AS "repositoryIds",
+            (SELECT status FROM token_requests WHERE token_id = token.id ORDER BY id DESC LIMIT 1) AS "latestRequest"
+       FROM tokens token
+       LEFT JOIN users holder ON holder.id = token.user_id
+       LEFT JOIN app_installations installation ON installation.id = token.installation_id
+       LEFT JOIN apps app ON app.id = installation.app_id
+       LEFT JOIN organizations organization ON organization.id = coalesce(token.organization_id, installation.organization_id)
+       LEFT JOIN token_grants live ON live.token_id = token.id AND live.ended_at IS NULL
+       LEFT JOIN LATERAL (
+         SELECT live.repository_selection AS selection,
+                (SELECT jsonb_object_agg(key, level) FROM token_grant_permissions WHERE grant_id = live.id) AS permissions,
+                (SELECT jsonb_agg(repository_id) FROM token_grant_repositories WHERE grant_id = live.id) AS repositories
+          WHERE live.id IS NOT NULL
+         UNION ALL
+         SELECT token.repository_selection,
+                (SELECT jsonb_object_agg(key, level) FROM token_permissions WHERE token_id = token.id),
+                (SELECT jsonb_agg(repository_id) FROM token_repositories WHERE token_id = token.id)
+          WHERE token.user_id IS NOT NULL AND token.organization_id IS NULL
+         UNION ALL
+         SELECT 'ALL', (SELECT jsonb_object_agg(key, level) FROM app_installation_permissions WHERE installation_id = installation.id), NULL
+          WHERE installation.id IS NOT NULL
+       ) reach ON true
+      WHERE token.secret_hash = $1`,
+    [secretHash],
+  );
+  return rows[0] ?? null;
+}
+
+export type HoldingRow = OrganizationTokenPolicy & { organizationId: number; role: 'OWNER' | 'MEMBER' | null };
+
+const POLICY = `organization.opted_in_at AS "optedInAt", organization.fine_grained_access AS "fineGrainedAccess",
+  organization.classic_access AS "classicAccess", organization.approval,
+  organization.fine_grained_max_days AS "fineGrainedMaxDays", organization.classic_max_days AS "classicMaxDays"`;
+
+/** The organizations of a person, with what they demand of tokens now. */
+export const findHoldings = (tx: Tx, userId: number): Promise<HoldingRow[]> =>
+  tx.query(
+    `SELECT organization.id AS "organizationId", membership.role, ${POLICY}
+       FROM memberships membership JOIN organizations organization ON organization.id = membership.organization_id
+      WHERE membership.user_id = $1`,
+    [userId],
+  );
+
+/** The organization that an App is installed on. Nobody is a member there for the App's sake. */
+export const findInstalledOn = (tx: Tx, organizationId: number): Promise<HoldingRow[]> =>
+  tx.query(
+    `SELECT organization.id AS "organizationId", NULL AS role, ${POLICY} FROM organizations organization WHERE organization.id = $1`,
+    [organizationId],
+  );
+
+/** What an App may do in an organization now; nothing where it is not installed, or suspended. */
+export async function findInstalledPermissions(tx: Tx, appId: number, organizationId: number): Promise<Record<string, Level>> {
+  const rows: { key: string; level: Level }[] = await tx.query(
+    `SELECT permission.key, permission.level
+       FROM app_installations installation JOIN app_installation_permissions permission ON permission.installation_id = installation.id
+      WHERE installation.app_id = $1 AND installation.organization_id = $2 AND installation.suspended_at IS NULL`,
+    [appId, organizationId],
+  );
+  return Object.fromEntries(rows.map(({ key, level }) => [key, level]));
+}

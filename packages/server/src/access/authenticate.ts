@@ -1,0 +1,100 @@
+import { type PermissionMap, tokenKindOf } from '@countersign/schema';
+import { badCredentials } from '../errors.ts';
+import { findLiveSession } from '../features/users/keep-session.ts';
+import type { Database } from '../platform/database/database.ts';
+import { type Bearer, type Owner, tokenHolds } from './access.rules.ts';
+import { type CredentialRow, findCredential, findHoldings, findInstalledOn, type HoldingRow } from './access.store.ts';
+import { hashOf } from './secrets.ts';
+import { type Actor, type Holding, Viewer } from './viewer.ts';
+
+/** What a request brought along to say who it is. `session` only at doors that read cookies. */
+export type Credentials = Readonly<{ authorization?: string; session?: string; ip: string | null; requestId: string | null }>;
+
+type Asked = { database: Database; now: Date };
+
+/**
+ * The viewer of a request: `Authorization: Bearer SECRET`, `token SECRET` or Basic with the secret as password, else the session, else nobody.
+ * A credential that does not hold throws UNAUTHENTICATED; it never falls back to the cookie or to nobody. (GT-3)
+ */
+export async function authenticate(credentials: Credentials, asked: Asked): Promise<Viewer> {
+  const { authorization, session, ip, requestId } = credentials;
+  const from = { ip, requestId };
+  if (authorization !== undefined) return viewerOfToken(secretIn(authorization), from, asked);
+  if (session !== undefined) return viewerOfSession(session, from, asked);
+  return anonymous(from);
+}
+
+type From = Pick<Actor, 'ip' | 'requestId'>;
+
+const NOBODY = { userId: null, appId: null, login: null, credentialKind: null, credentialId: null };
+
+export const anonymous = (from: From): Viewer => new Viewer({ kind: 'ANONYMOUS' }, { ...NOBODY, ...from }, new Map());
+
+/** The secret in an Authorization header. Basic needs a user name, which says nothing. (GT-1) */
+function secretIn(authorization: string): string {
+  const [, scheme = '', value = ''] = /^(\S+) +(\S+)$/.exec(authorization.trim()) ?? [];
+  if (/^(bearer|token)$/i.test(scheme)) return value;
+  if (!/^basic$/i.test(scheme)) throw badCredentials();
+  const [, userName, password] = /^([^:]*):(.*)$/s.exec(Buffer.from(value, 'base64').toString('utf8')) ?? [];
+  if (!userName || !password) throw badCredentials();
+  return password;
+}
+
+async function viewerOfToken(secret: string, from: From, { database, now }: Asked): Promise<Viewer> {
+  // The checksum turns away what was never a token of ours before the database hears of it. (TK-3)
+  if (tokenKindOf(secret) === null) throw badCredentials();
+  const row = await findCredential(database.manager, hashOf(secret));
+  if (!row || !tokenHolds(row, row, now)) throw badCredentials();
+  const bearer = bearerOf(row);
+  const holdings =
+    bearer.kind === 'APP_INSTALLATION'
+      ? await findInstalledOn(database.manager, bearer.organizationId)
+      : await findHoldings(database.manager, bearer.userId);
+  const actor: Actor = {
+    userId: row.userId,
+    appId: row.appId,
+    login: row.login,
+    credentialKind: bearer.kind,
+    credentialId: row.id,
+    ...from,
+  };
+  return new Viewer(bearer, actor, holdingsBy(holdings));
+}
+
+/** What the decision sees of a stored token. */
+export function bearerOf(row: CredentialRow): Extract<Bearer, { kind: 'FINE_GRAINED' | 'APP_INSTALLATION' }> {
+  const permissions: PermissionMap = row.permissions ?? {};
+  if (row.kind === 'APP_INSTALLATION' && row.organizationId !== null)
+    return { kind: 'APP_INSTALLATION', organizationId: row.organizationId, permissions };
+  if (row.kind !== 'FINE_GRAINED' || row.userId === null) throw badCredentials();
+  const owner: Owner =
+    row.organizationId === null
+      ? { kind: 'USER', id: row.userId, login: row.login }
+      : { kind: 'ORGANIZATION', id: row.organizationId, login: row.organizationLogin! };
+  return {
+    kind: 'FINE_GRAINED',
+    userId: row.userId,
+    tokenId: row.id,
+    owner,
+    issuedAt: row.issuedAt,
+    expiresAt: row.expiresAt,
+    reach: row.reachSelection && {
+      permissions,
+      repositorySelection: row.reachSelection,
+      repositoryIds: new Set(row.repositoryIds ?? []),
+    },
+    latestRequest: row.latestRequest,
+  };
+}
+
+async function viewerOfSession(secret: string, from: From, { database, now }: Asked): Promise<Viewer> {
+  const session = await findLiveSession(database, secret, now);
+  if (!session) throw badCredentials();
+  const { userId, login } = session;
+  const holdings = await findHoldings(database.manager, userId);
+  const actor: Actor = { userId, appId: null, login, credentialKind: 'SESSION', credentialId: session.id, ...from };
+  return new Viewer({ kind: 'SESSION', userId }, actor, holdingsBy(holdings), session.passwordGivenAt);
+}
+
+const holdingsBy = (rows: HoldingRow[]): ReadonlyMap<number, Holding> =>
+  new Map(rows.map(({ organizationId, role, ...policy }) => [organizationId, { role, policy }]));

@@ -1,0 +1,16 @@
+import type { Database } from '../platform/database/database.ts';
+import type { Viewer } from './viewer.ts';
+
+/** What the operator decided and a use case has to know. */
+export type Settings = Readonly<{
+  publicUrl: string;
+  /** The folder of the bare repositories. */
+  gitRoot: string;
+  /** New organizations have fine-grained tokens from the start. (PO-3) */
+  optInByDefault: boolean;
+  /** Demonstration accounts can sign in. (SN-6) */
+  demonstration: boolean;
+}>;
+
+/** What every use case is given: who asks, the database, the moment, and the operator's settings. */
+export type Caller = Readonly<{ viewer: Viewer; database: Database; now: Date; settings: Settings }>;

@@ -1,0 +1,15 @@
+import type { Tx } from '../platform/database/database.ts';
+import type { Bearer } from './access.rules.ts';
+import { findHoldings, findInstalledOn, findInstalledPermissions } from './access.store.ts';
+import { type Actor, Viewer } from './viewer.ts';
+
+/** The viewer that began something which a job carries on, with the rights of now: those of the person, or of the App where it is installed. */
+export async function resumeViewer(tx: Tx, actor: Actor, organizationId: number): Promise<Viewer> {
+  const { userId, appId } = actor;
+  const bearer: Bearer =
+    userId !== null
+      ? { kind: 'SESSION', userId }
+      : { kind: 'APP_INSTALLATION', organizationId, permissions: await findInstalledPermissions(tx, appId!, organizationId) };
+  const rows = userId === null ? await findInstalledOn(tx, organizationId) : await findHoldings(tx, userId);
+  return new Viewer(bearer, actor, new Map(rows.map(({ organizationId: id, role, ...policy }) => [id, { role, policy }])));
+}

@@ -1,0 +1,20 @@
+import { createHash, randomBytes, randomInt } from 'node:crypto';
+import { BASE62, RANDOM_LENGTH, TOKEN_PREFIXES, tokenChecksum, type TokenKind } from '@countersign/schema';
+
+/** A new secret, and what is kept of it. The secret itself leaves in one answer and is stored nowhere. (TK-2, TK-3) */
+export type NewSecret = Readonly<{ secret: string; hash: Buffer; lastEight: string }>;
+
+/** What is stored instead of a secret. Secrets are random, so a plain SHA-256 cannot be guessed backwards. */
+export const hashOf = (secret: string): Buffer => createHash('sha256').update(secret).digest();
+
+export function makeTokenSecret(kind: TokenKind): NewSecret {
+  const random = Array.from({ length: RANDOM_LENGTH }, () => BASE62[randomInt(BASE62.length)]).join('');
+  const secret = `${TOKEN_PREFIXES[kind]}${random}${tokenChecksum(random)}`;
+  return { secret, hash: hashOf(secret), lastEight: secret.slice(-8) };
+}
+
+/** The secret of a session: 256 random bits. (SN-1) */
+export function makeSessionSecret(): { secret: string; hash: Buffer } {
+  const secret = randomBytes(32).toString('base64url');
+  return { secret, hash: hashOf(secret) };
+}

@@ -1,0 +1,202 @@
+import { appPermissionOf, type Level, permissionOf } from '@countersign/schema';
+import { AppError, forbidden, notFound, unauthenticated } from '../errors.ts';
+import type { OrganizationTokenPolicy } from '../features/token-policies/token-policy.rules.ts';
+import { type Action, type Bearer, decideAccess, type Refusal, type Resource, type Verdict } from './access.rules.ts';
+
+/** Who is written down as having done something, with what credential and from where. */
+export type Actor = Readonly<{
+  userId: number | null;
+  appId: number | null;
+  /** The login of the person, or the slug of the App. */
+  login: string | null;
+  credentialKind: 'SESSION' | 'FINE_GRAINED' | 'APP_INSTALLATION' | 'COMMAND' | null;
+  credentialId: number | null;
+  ip: string | null;
+  requestId: string | null;
+}>;
+
+/** What the viewer's user is in an organization, and what that demands of tokens now. */
+export type Holding = Readonly<{ role: 'OWNER' | 'MEMBER' | null; policy: OrganizationTokenPolicy }>;
+
+/** `key:level` of the catalogue. */
+export type AccessPermission = `${string}:${Level}`;
+/** What a field or an operation may ask for; several in one demand are alternatives. */
+export type Requirement = AccessPermission | 'self' | 'session' | 'member' | 'owner';
+export type Demand = readonly Requirement[];
+
+/** Whose a row is. A repository says more, because what one may do there hangs on the repository. */
+export type Subject = Readonly<{
+  organizationId?: number | null;
+  userId?: number | null;
+  repository?: Extract<Resource, { kind: 'REPOSITORY' }>;
+}>;
+
+/** A password given longer ago than this is asked for again before credentials, keys or policy are made. (SN-3) */
+const PASSWORD_FRESH = 2 * 60 * 60 * 1000;
+
+export const actionOf = (permission: AccessPermission): Action => {
+  const [key, level] = permission.split(':') as [string, Level];
+  return { key, level };
+};
+
+/** Who is asking: a person in a browser, a token that acts for a person with fewer rights, or an App. Made anew for each request. */
+export class Viewer {
+  private readonly met = new Map<string, AppError | null>();
+
+  constructor(
+    readonly bearer: Bearer,
+    readonly actor: Actor,
+    private readonly holdings: ReadonlyMap<number, Holding>,
+    private readonly passwordGivenAt: Date | null = null,
+  ) {}
+
+  /** The person behind the credential; null for Apps and for nobody. */
+  get userId(): number | null {
+    return 'userId' in this.bearer ? this.bearer.userId : null;
+  }
+
+  get isSession(): boolean {
+    return this.bearer.kind === 'SESSION';
+  }
+
+  /** The organizations that this viewer may know of. */
+  get organizationIds(): number[] {
+    return [...this.holdings.keys()];
+  }
+
+  roleIn(organizationId: number): 'OWNER' | 'MEMBER' | null {
+    return this.holdings.get(organizationId)?.role ?? null;
+  }
+
+  policyOf(organizationId: number): OrganizationTokenPolicy | null {
+    return this.holdings.get(organizationId)?.policy ?? null;
+  }
+
+  /** What `access.rules.ts` says of this permission on this subject. */
+  judge(permission: AccessPermission, subject: Subject): Verdict {
+    const action = actionOf(permission);
+    const resource = this.resourceFor(action, subject);
+    const organizationId = resource?.kind === 'REPOSITORY' ? ownerId(resource) : (subject.organizationId ?? null);
+    return decideAccess(this.bearer, action, resource, organizationId === null ? null : this.policyOf(organizationId));
+  }
+
+  can(permission: AccessPermission, subject: Subject): boolean {
+    return this.judge(permission, subject).allowed;
+  }
+
+  /** A stranger to the subject is told that there is nothing; one who may know of it, what is missing. */
+  mustHave(permission: AccessPermission, subject: Subject): void {
+    const verdict = this.judge(permission, subject);
+    if (!verdict.allowed) throw errorOf(verdict.because);
+  }
+
+  /** For what only people in a browser may do; no token and no App, whatever it carries. (AP-5) */
+  mustBeSession(): number {
+    if (this.bearer.kind === 'ANONYMOUS') throw unauthenticated();
+    if (this.bearer.kind !== 'SESSION') throw forbidden('Only a signed-in person may do this, not a token.');
+    return this.bearer.userId;
+  }
+
+  /** The same, and the password was given lately. (SN-3) */
+  mustBeFreshSession(now: Date): number {
+    const userId = this.mustBeSession();
+    if (!this.passwordGivenAt || now.getTime() - this.passwordGivenAt.getTime() > PASSWORD_FRESH)
+      throw forbidden('Confirm your password to go on.', { reauthenticate: true });
+    return userId;
+  }
+
+  /** The first wall: may this kind of credential ever meet these demands? What the row says comes after. */
+  mustBeOfAKindFor(demands: readonly Demand[]): void {
+    if (demands.length === 0) return;
+    if (this.bearer.kind === 'ANONYMOUS') throw unauthenticated();
+    const kind = this.bearer.kind;
+    const unmet = demands.find((demand) => !demand.some((requirement) => isOfAKindFor(kind, requirement)));
+    if (unmet) throw forbidden('This kind of credential may not do this.', permissionIn(unmet));
+  }
+
+  /** Throws unless each demand is met for the subject. Asked once for all rows of one subject. */
+  mustMeet(demands: readonly Demand[], subject: Subject): void {
+    for (const demand of demands) {
+      const error = this.askOnce(demand, subject);
+      if (error) throw error;
+    }
+  }
+
+  private askOnce(demand: Demand, subject: Subject): AppError | null {
+    const { organizationId, userId, repository } = subject;
+    const question = `${demand.join('|')} ${organizationId ?? ''} ${userId ?? ''} ${repository?.id ?? ''}`;
+    let answer = this.met.get(question);
+    if (answer === undefined) {
+      answer = this.refusalOf(demand, subject);
+      this.met.set(question, answer);
+    }
+    return answer;
+  }
+
+  private refusalOf(demand: Demand, subject: Subject): AppError | null {
+    const refusals: Refusal[] = [];
+    for (const requirement of demand) {
+      if (!requirement.includes(':')) {
+        if (this.is(requirement, subject)) return null;
+        continue;
+      }
+      const verdict = this.judge(requirement as AccessPermission, subject);
+      if (verdict.allowed) return null;
+      refusals.push(verdict.because);
+    }
+    if (this.bearer.kind === 'ANONYMOUS') return unauthenticated();
+    const telling = refusals.find(({ code }) => code === 'FORBIDDEN');
+    if (telling) return errorOf(telling);
+    if (refusals.length > 0 || (subject.organizationId && this.roleIn(subject.organizationId) === null))
+      return notFound();
+    return forbidden('This is not yours to see.');
+  }
+
+  private is(requirement: Requirement, { organizationId, userId }: Subject): boolean {
+    if (!this.isSession) return false;
+    const role = organizationId ? this.roleIn(organizationId) : null;
+    switch (requirement) {
+      case 'session':
+        return true;
+      case 'self':
+        return userId != null && userId === this.userId;
+      case 'member':
+        return role !== null;
+      case 'owner':
+        return role === 'OWNER';
+      default:
+        return false;
+    }
+  }
+
+  private resourceFor({ key }: Action, { organizationId, userId, repository }: Subject): Resource | null {
+    const group = (appPermissionOf(key) ?? { resource: null }).resource;
+    if (group === 'repository') return repository ?? null;
+    if (group === 'user') return userId ? { kind: 'USER', id: userId } : null;
+    if (!organizationId) return null;
+    return { kind: 'ORGANIZATION', id: organizationId, userRole: this.roleIn(organizationId) };
+  }
+}
+
+const ownerId = ({ owner }: Extract<Resource, { kind: 'REPOSITORY' }>) =>
+  owner.kind === 'ORGANIZATION' ? owner.id : null;
+
+function isOfAKindFor(kind: Bearer['kind'], requirement: Requirement): boolean {
+  if (kind === 'SESSION') return true;
+  if (!requirement.includes(':')) return false;
+  // A personal token can hold what is in the catalogue; the review permissions are not. (RQ-11)
+  return kind === 'APP_INSTALLATION' || permissionOf(actionOf(requirement as AccessPermission).key) !== null;
+}
+
+const permissionIn = (demand: Demand) => {
+  const permission = demand.find((requirement) => requirement.includes(':'));
+  return permission ? { permission } : {};
+};
+
+/** A refusal as the error that every door translates. */
+export function errorOf(refusal: Refusal): AppError {
+  if (refusal.code === 'UNAUTHENTICATED') return unauthenticated();
+  if (refusal.code === 'NOT_FOUND') return notFound();
+  const { message, permission, policy, mendAt } = refusal;
+  return forbidden(message, { permission, policy, mendAt });
+}

@@ -1,0 +1,39 @@
+import { type Page, type PageOf, pageOf } from '../../platform/database/keyset.ts';
+import { containing } from '../../platform/database/text-search.ts';
+import type { Tx } from '../../platform/database/database.ts';
+import { AuditEntry } from './audit-entry.entity.ts';
+
+export type AuditLogFilter = {
+  text?: string | null;
+  action?: string | null;
+  actor?: string | null;
+  after?: Date | null;
+  before?: Date | null;
+};
+
+const COLUMNS = `organization_id, user_id, action, actor_user_id, actor_app_id, actor_login, credential_kind, credential_id,
+  subject_type, subject_id, subject, at, ip, request_id, details`;
+
+/** One statement, however many entries. Seal and hashes stay empty for the sealer. (AU-3) */
+export const insertAuditEntries = (tx: Tx, rows: readonly object[]) =>
+  tx.query(
+    `INSERT INTO audit_entries (${COLUMNS}) SELECT ${COLUMNS} FROM jsonb_populate_recordset(NULL::audit_entries, $1::jsonb)`,
+    [JSON.stringify(rows)],
+  );
+
+/** The newest entries of one log first. */
+export function findAuditEntries(
+  tx: Tx,
+  log: { organizationId: number } | { userId: number },
+  { text, action, actor, after, before }: AuditLogFilter,
+  page: Page,
+): Promise<PageOf<AuditEntry>> {
+  const query = tx.createQueryBuilder(AuditEntry, 'entry').where(log);
+  if (action) query.andWhere('entry.action = :action', { action });
+  if (actor) query.andWhere('entry.actorLogin = :actor', { actor: actor.toLowerCase() });
+  if (after) query.andWhere('entry.at >= :after', { after });
+  if (before) query.andWhere('entry.at < :before', { before });
+  if (text)
+    query.andWhere(`concat_ws(' ', entry.action, entry.actorLogin, entry.subject, entry.details::text) ILIKE :text`, { text: containing(text) });
+  return pageOf(query, page, { by: 'entry.at', direction: 'DESC' });
+}

@@ -1,0 +1,76 @@
+import type { Actor } from '../../access/viewer.ts';
+import type { Tx } from '../../platform/database/database.ts';
+import { insertAuditEntries } from './audit-log.store.ts';
+
+/** GitHub's names for what happens here (AU-4), and `request_approved` for the decision itself. */
+export type AuditAction =
+  | 'personal_access_token.create'
+  | 'personal_access_token.destroy'
+  | 'personal_access_token.request_created'
+  | 'personal_access_token.request_approved'
+  | 'personal_access_token.request_denied'
+  | 'personal_access_token.request_cancelled'
+  | 'personal_access_token.access_granted'
+  | 'personal_access_token.access_revoked'
+  | 'org.create'
+  | 'org.add_member'
+  | 'org.remove_member'
+  | 'repo.create'
+  | 'repo.access'
+  | 'repo.update'
+  | 'repo.add_member'
+  | 'repo.update_member'
+  | 'repo.remove_member'
+  | 'integration.create'
+  | 'integration_installation.create'
+  | 'user.create'
+  | 'user.login'
+  | 'user.logout'
+  | 'user.failed_login';
+
+/** Whose log an entry stands in: an organization's audit log, or a person's security log. */
+export type AuditLog = { organizationId: number } | { userId: number };
+
+export type AuditRecord = {
+  log: AuditLog;
+  action: AuditAction;
+  subject?: { type: 'token' | 'token_request' | 'token_grant' | 'user' | 'repository' | 'organization' | 'app'; id: number; name: string };
+  /** What changed: names and values, never secrets. */
+  details?: Record<string, unknown>;
+};
+
+/** Who does what no request asked for: the clock, a command on the server. */
+export const commandActor = (login: string | null = null): Actor => ({
+  userId: null,
+  appId: null,
+  login,
+  credentialKind: 'COMMAND',
+  credentialId: null,
+  ip: null,
+  requestId: null,
+});
+
+/** Writes what happened, in the transaction in which it happens, in one statement for any number. (AU-1) */
+export async function recordAudit(tx: Tx, actor: Actor, at: Date, records: readonly AuditRecord[]): Promise<void> {
+  if (records.length === 0) return;
+  await insertAuditEntries(
+    tx,
+    records.map(({ log, action, subject, details = {} }) => ({
+      organization_id: 'organizationId' in log ? log.organizationId : null,
+      user_id: 'userId' in log ? log.userId : null,
+      action,
+      actor_user_id: actor.userId,
+      actor_app_id: actor.appId,
+      actor_login: actor.login,
+      credential_kind: actor.credentialKind,
+      credential_id: actor.credentialId,
+      subject_type: subject?.type ?? null,
+      subject_id: subject?.id ?? null,
+      subject: subject?.name ?? null,
+      at,
+      ip: actor.ip,
+      request_id: actor.requestId,
+      details,
+    })),
+  );
+}

@@ -1,0 +1,12 @@
+import type { Caller } from '../../access/caller.ts';
+import { notFound, unauthenticated } from '../../errors.ts';
+import type { Organization } from './organization.entity.ts';
+import { findOrganizationByLogin } from './organization.store.ts';
+
+/** An organization for those who may know of it: its members, their tokens, and Apps installed there. To a stranger there is none. */
+export async function findOrganization({ viewer, database }: Caller, login: string): Promise<Organization> {
+  if (viewer.bearer.kind === 'ANONYMOUS') throw unauthenticated();
+  const organization = await findOrganizationByLogin(database.manager, login);
+  if (!organization || !viewer.organizationIds.includes(organization.id)) throw notFound('The organization');
+  return organization;
+}

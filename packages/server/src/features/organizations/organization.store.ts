@@ -1,0 +1,105 @@
+import { type Page, type PageOf, pageOf } from '../../platform/database/keyset.ts';
+import { containing } from '../../platform/database/text-search.ts';
+import type { Tx } from '../../platform/database/database.ts';
+import { User } from '../users/user.entity.ts';
+import { Membership, type MemberRole } from './membership.entity.ts';
+import { Organization } from './organization.entity.ts';
+
+export const insertOrganization = (tx: Tx, organization: Partial<Organization>): Promise<Organization> =>
+  tx.save(tx.create(Organization, organization));
+
+export const findOrganizationByLogin = (tx: Tx, login: string): Promise<Organization | null> =>
+  tx.findOneBy(Organization, { login: login.toLowerCase() });
+
+export const findOrganizations = (tx: Tx, ids: readonly number[]): Promise<Organization[]> =>
+  tx.createQueryBuilder(Organization, 'organization').where('organization.id = ANY(:ids)', { ids: [...ids] }).getMany();
+
+export const findOrganizationsPage = (tx: Tx, ids: readonly number[], page: Page): Promise<PageOf<Organization>> =>
+  pageOf(
+    tx.createQueryBuilder(Organization, 'organization').where('organization.id = ANY(:ids)', { ids: [...ids] }),
+    page,
+    { by: 'organization.login', direction: 'ASC' },
+  );
+
+/** The organization as it is now, kept from changing until the transaction ends: what is decided is decided under this policy. */
+export const lockOrganization = (tx: Tx, id: number): Promise<Organization> =>
+  tx
+    .createQueryBuilder(Organization, 'organization')
+    .where({ id })
+    .setLock('pessimistic_read')
+    .getOneOrFail();
+
+export const insertMembership = (tx: Tx, membership: Omit<Membership, 'id'>) => tx.insert(Membership, membership);
+
+/** Locks a person's membership against leaving and against a change of role. */
+export const lockMembership = (tx: Tx, organizationId: number, userId: number): Promise<Membership | null> =>
+  tx
+    .createQueryBuilder(Membership, 'membership')
+    .where({ organizationId, userId })
+    .setLock('pessimistic_write')
+    .getOne();
+
+/** Locks every owner's membership, so that two removals cannot leave an organization without one. */
+export const lockOwners = (tx: Tx, organizationId: number): Promise<Membership[]> =>
+  tx
+    .createQueryBuilder(Membership, 'membership')
+    .where({ organizationId, role: 'OWNER' satisfies MemberRole })
+    .orderBy('membership.id')
+    .setLock('pessimistic_write')
+    .getMany();
+
+/** Those of the people who are members, kept from leaving until the transaction ends. In id order, so that two cannot deadlock. */
+export const holdMemberships = (tx: Tx, organizationId: number, userIds: readonly number[]): Promise<Membership[]> =>
+  tx
+    .createQueryBuilder(Membership, 'membership')
+    .where('membership.organizationId = :organizationId AND membership.userId = ANY(:userIds)', {
+      organizationId,
+      userIds: [...userIds],
+    })
+    .orderBy('membership.id')
+    .setLock('for_key_share')
+    .getMany();
+
+export const deleteMembership = (tx: Tx, id: number) => tx.delete(Membership, { id });
+
+export const updateRole = (tx: Tx, id: number, role: MemberRole) => tx.update(Membership, { id }, { role });
+
+/** Who can decide in each of the organizations: their owners, by login. (RQ-10) */
+export const findOwnerIds = (
+  tx: Tx,
+  organizationIds: readonly number[],
+): Promise<{ organizationId: number; userId: number }[]> =>
+  tx.query(
+    `SELECT membership.organization_id AS "organizationId", person.id AS "userId"
+       FROM memberships membership JOIN users person ON person.id = membership.user_id
+      WHERE membership.organization_id = ANY($1) AND membership.role = 'OWNER' AND person.suspended_at IS NULL ORDER BY person.login`,
+    [organizationIds],
+  );
+
+export type Member = User & { role: MemberRole };
+
+/** The members by login; with `text`, those whose login or name holds it. */
+export async function findMembers(
+  tx: Tx,
+  organizationId: number,
+  text: string | null,
+  page: Page,
+): Promise<PageOf<Member>> {
+  const query = tx
+    .createQueryBuilder(User, 'person')
+    .innerJoin(Membership, 'membership', 'membership.user_id = person.id')
+    .where('membership.organization_id = :organizationId', { organizationId });
+  if (text)
+    query.andWhere(`concat_ws(' ', person.login, person.name) ILIKE :text`, { text: containing(text) });
+  const found = await pageOf(query, page, { by: 'person.login', direction: 'ASC' });
+  const roles = await rolesOf(tx, organizationId, found.rows.map(({ id }) => id));
+  return { ...found, rows: found.rows.map((person) => Object.assign(person, { role: roles.get(person.id)! })) };
+}
+
+async function rolesOf(tx: Tx, organizationId: number, userIds: number[]): Promise<Map<number, MemberRole>> {
+  const memberships = await tx
+    .createQueryBuilder(Membership, 'membership')
+    .where('membership.organizationId = :organizationId AND membership.userId = ANY(:userIds)', { organizationId, userIds })
+    .getMany();
+  return new Map(memberships.map(({ userId, role }) => [userId, role]));
+}

@@ -1,0 +1,24 @@
+import type { Caller } from '../../access/caller.ts';
+import type { AccessPermission, Subject } from '../../access/viewer.ts';
+import { notFound, unauthenticated } from '../../errors.ts';
+import { findRepositoryByName, type RepositoryInSight } from './repository.store.ts';
+
+/** Whose a repository is, and all that the decision wants to know of it. */
+export const subjectOfRepository = ({ id, owner, visibility, userLevel }: RepositoryInSight): Subject => ({
+  organizationId: owner.kind === 'ORGANIZATION' ? owner.id : null,
+  userId: owner.kind === 'USER' ? owner.id : null,
+  repository: { kind: 'REPOSITORY', id, owner, isPublic: visibility === 'PUBLIC', userLevel },
+});
+
+/** The repository by its address, for those who hold the permission there: else NOT_FOUND, FORBIDDEN or UNAUTHENTICATED as GT-3 says. */
+export async function findRepository(
+  { viewer, database }: Caller,
+  owner: string,
+  name: string,
+  permission: AccessPermission = 'metadata:read',
+): Promise<RepositoryInSight> {
+  const repository = await findRepositoryByName(database.manager, owner, name, viewer.userId);
+  if (!repository) throw viewer.bearer.kind === 'ANONYMOUS' ? unauthenticated() : notFound('The repository');
+  viewer.mustHave(permission, subjectOfRepository(repository));
+  return repository;
+}

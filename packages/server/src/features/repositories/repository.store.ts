@@ -1,0 +1,146 @@
+import { type Owner, USER_LEVELS, type UserLevel } from '../../access/access.rules.ts';
+import { type Page, type PageOf, pageOf } from '../../platform/database/keyset.ts';
+import { containing } from '../../platform/database/text-search.ts';
+import type { Tx } from '../../platform/database/database.ts';
+import type { RepositoryChoice } from './choose-repositories.ts';
+import { RepositoryAccess } from './repository-access.entity.ts';
+import { Repository } from './repository.entity.ts';
+import type { Sight } from './sight.ts';
+
+/** A repository, whose it is, and what one person may do there at this moment. (TK-9) */
+export type RepositoryInSight = Repository & { owner: Owner; userLevel: UserLevel | null };
+
+// What a person may do: owner of the repository or of its organization, else the better of the organization's base permission and their own access.
+const PLACED = `repositories repository
+  LEFT JOIN users owner_user ON owner_user.id = repository.owner_user_id
+  LEFT JOIN organizations organization ON organization.id = repository.owner_organization_id
+  LEFT JOIN memberships membership ON membership.organization_id = organization.id AND membership.user_id = $1
+  LEFT JOIN repository_accesses access ON access.repository_id = repository.id AND access.user_id = $1`;
+const RANK = `greatest(
+  (repository.visibility = 'PUBLIC')::int,
+  CASE WHEN repository.owner_user_id = $1 OR membership.role = 'OWNER' THEN 3 ELSE 0 END,
+  CASE WHEN membership.id IS NULL THEN 0 ELSE array_position(ARRAY['READ', 'WRITE', 'ADMIN'], organization.base_permission) END,
+  array_position(ARRAY['READ', 'WRITE', 'ADMIN'], access.level))`;
+const COLUMNS = `repository.id, repository.owner_user_id AS "ownerUserId", repository.owner_organization_id AS "ownerOrganizationId",
+  repository.name, repository.description, repository.visibility, repository.created_at AS "createdAt",
+  coalesce(owner_user.login, organization.login) AS "ownerLogin", ${RANK} AS rank`;
+
+type Row = Repository & { ownerLogin: string; rank: number };
+
+const inSight = ({ ownerLogin, rank, ...repository }: Row): RepositoryInSight => ({
+  ...repository,
+  owner: repository.ownerOrganizationId
+    ? { kind: 'ORGANIZATION', id: repository.ownerOrganizationId, login: ownerLogin }
+    : { kind: 'USER', id: repository.ownerUserId!, login: ownerLogin },
+  userLevel: USER_LEVELS[rank - 1] ?? null,
+});
+
+/** The repositories with these ids, with what the person may do in each. */
+export async function findRepositories(tx: Tx, ids: readonly number[], userId: number | null): Promise<RepositoryInSight[]> {
+  const rows: Row[] = await tx.query(`SELECT ${COLUMNS} FROM ${PLACED} WHERE repository.id = ANY($2)`, [userId, ids]);
+  return rows.map(inSight);
+}
+
+/** By the names in its address, whose case does not matter. (SN-5) */
+export async function findRepositoryByName(
+  tx: Tx,
+  owner: string,
+  name: string,
+  userId: number | null,
+): Promise<RepositoryInSight | null> {
+  const rows: Row[] = await tx.query(
+    `SELECT ${COLUMNS} FROM ${PLACED}
+      WHERE (repository.owner_user_id = (SELECT id FROM users WHERE login = lower($2))
+          OR repository.owner_organization_id = (SELECT id FROM organizations WHERE login = lower($2)))
+        AND lower(repository.name) = lower($3)`,
+    [userId, owner, name],
+  );
+  return rows[0] ? inSight(rows[0]) : null;
+}
+
+/** Those of one owner that are named, by name or id, with what the person may do in each. */
+export async function findChosen(
+  tx: Tx,
+  owner: Owner,
+  choices: readonly RepositoryChoice[],
+  userId: number | null,
+): Promise<RepositoryInSight[]> {
+  const rows: Row[] = await tx.query(
+    `SELECT ${COLUMNS} FROM ${PLACED}
+      WHERE ${owner.kind === 'USER' ? 'repository.owner_user_id' : 'repository.owner_organization_id'} = $2
+        AND (repository.id = ANY($3) OR lower(repository.name) = ANY($4)) ORDER BY repository.id`,
+    [
+      userId,
+      owner.id,
+      choices.flatMap((choice) => ('id' in choice ? [choice.id] : [])),
+      choices.flatMap((choice) => ('name' in choice ? [choice.name.toLowerCase()] : [])),
+    ],
+  );
+  return rows.map(inSight);
+}
+
+export type RepositoryListing = { owner: Owner; text?: string | null };
+
+/** The repositories of an owner that are in sight, by name. */
+export async function findRepositoriesPage(
+  tx: Tx,
+  { owner, text }: RepositoryListing,
+  sight: Sight,
+  page: Page,
+): Promise<PageOf<RepositoryInSight>> {
+  const query = tx
+    .createQueryBuilder(Repository, 'repository')
+    .where(owner.kind === 'USER' ? { ownerUserId: owner.id } : { ownerOrganizationId: owner.id });
+  if (text) query.andWhere('repository.name ILIKE :text', { text: containing(text) });
+  const [condition, parameters] = sightCondition(sight);
+  query.andWhere(condition, parameters);
+  const found = await pageOf(query, page, { by: 'repository.name', direction: 'ASC' });
+  const rows = await findRepositories(tx, found.rows.map(({ id }) => id), sight.userId);
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return { ...found, rows: found.rows.map(({ id }) => byId.get(id)!) };
+}
+
+function sightCondition({ userId, beyondPublic }: Sight): [string, Record<string, unknown>] {
+  const isPublic = `repository.visibility = 'PUBLIC'`;
+  if (beyondPublic === null) return [isPublic, {}];
+  const { ownerUserId, ownerOrganizationId, ids } = beyondPublic;
+  const conditions = [
+    userId === null ? 'true' : `repository.id IN (SELECT repository.id FROM ${PLACED.replaceAll('$1', ':userId')} WHERE ${RANK.replaceAll('$1', ':userId')} > 0)`,
+    ...(ownerUserId ? ['repository.owner_user_id = :sightUserId'] : []),
+    ...(ownerOrganizationId ? ['repository.owner_organization_id = :sightOrganizationId'] : []),
+    ...(ids ? ['repository.id = ANY(:sightIds)'] : []),
+  ];
+  return [
+    `(${isPublic} OR (${conditions.join(' AND ')}))`,
+    { userId, sightUserId: ownerUserId, sightOrganizationId: ownerOrganizationId, sightIds: ids },
+  ];
+}
+
+/** Null when the owner has one of that name already. */
+export async function insertRepository(tx: Tx, repository: Omit<Repository, 'id'>): Promise<number | null> {
+  const rows: { id: number }[] = await tx.query(
+    `INSERT INTO repositories (owner_user_id, owner_organization_id, name, description, visibility, created_at)
+     VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING RETURNING id`,
+    [
+      repository.ownerUserId,
+      repository.ownerOrganizationId,
+      repository.name,
+      repository.description,
+      repository.visibility,
+      repository.createdAt,
+    ],
+  );
+  return rows[0]?.id ?? null;
+}
+
+export const updateRepositoryRow = (
+  tx: Tx,
+  id: number,
+  change: Partial<Pick<Repository, 'visibility' | 'description'>>,
+) => tx.update(Repository, { id }, change);
+
+export const saveRepositoryAccess = (tx: Tx, access: RepositoryAccess) =>
+  tx.upsert(RepositoryAccess, access, ['repositoryId', 'userId']);
+
+export const deleteRepositoryAccess = (tx: Tx, repositoryId: number, userId: number) =>
+  tx.delete(RepositoryAccess, { repositoryId, userId });

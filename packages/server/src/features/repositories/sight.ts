@@ -1,0 +1,38 @@
+import { covers } from '@countersign/schema';
+import { obstacleOf } from '../../access/access.rules.ts';
+import type { Viewer } from '../../access/viewer.ts';
+
+/**
+ * How far a viewer sees in a list of repositories; a single one is decided by `access.rules.ts`, and each field of each row again.
+ * `beyondPublic` null = public ones only; its members narrow what the person could see to what the credential may.
+ */
+export type Sight = Readonly<{
+  userId: number | null;
+  beyondPublic: Readonly<{ ownerUserId?: number; ownerOrganizationId?: number; ids?: readonly number[] }> | null;
+}>;
+
+export function sightOf(viewer: Viewer): Sight {
+  const { bearer } = viewer;
+  switch (bearer.kind) {
+    case 'ANONYMOUS':
+      return { userId: null, beyondPublic: null };
+    case 'SESSION':
+      return { userId: bearer.userId, beyondPublic: {} };
+    case 'APP_INSTALLATION':
+      return {
+        userId: null,
+        beyondPublic: covers(bearer.permissions['metadata'], 'read') ? { ownerOrganizationId: bearer.organizationId } : null,
+      };
+    case 'FINE_GRAINED': {
+      const { userId, owner, reach } = bearer;
+      const obstacle = obstacleOf(bearer, owner.kind === 'ORGANIZATION' ? viewer.policyOf(owner.id) : null);
+      if (obstacle || !reach || reach.repositorySelection === 'NONE' || !covers(reach.permissions['metadata'], 'read'))
+        return { userId, beyondPublic: null };
+      const of = owner.kind === 'USER' ? { ownerUserId: owner.id } : { ownerOrganizationId: owner.id };
+      return {
+        userId,
+        beyondPublic: reach.repositorySelection === 'ALL' ? of : { ...of, ids: [...reach.repositoryIds] },
+      };
+    }
+  }
+}

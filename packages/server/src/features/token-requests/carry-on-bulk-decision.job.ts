@@ -1,0 +1,38 @@
+import { LIMITS } from '@countersign/schema';
+import type { Settings } from '../../access/caller.ts';
+import { resumeViewer } from '../../access/resume-viewer.ts';
+import type { Database } from '../../platform/database/database.ts';
+import { addJobs } from '../../platform/jobs/add-jobs.ts';
+import { lockBulkDecision, saveProgress } from './bulk-decision.store.ts';
+import { decideBatch } from './decide-batch.ts';
+import { findIdsToDecide } from './token-request.store.ts';
+
+/**
+ * Does one batch of a bulk decision and queues the next, in one transaction: a process that dies leaves it at the end of a batch, from where
+ * another goes on. Stops where the decider's right to decide has ended meanwhile.
+ */
+export async function carryOnBulkDecision(
+  { id }: { id: number },
+  { database, settings, now }: { database: Database; settings: Settings; now: Date },
+): Promise<void> {
+  await database.transaction(async (tx) => {
+    const bulk = await lockBulkDecision(tx, id);
+    if (!bulk || bulk.status === 'DONE') return;
+    const { organizationId, decision, reason, actor, filter } = bulk;
+    const viewer = await resumeViewer(tx, actor, organizationId);
+    const mayDecide = viewer.can('organization_personal_access_token_requests:write', { organizationId });
+    // Dates come back from JSON as text, which Postgres reads as well.
+    const page = { filter, asOf: bulk.asOf, afterId: bulk.cursorId, limit: LIMITS.decisionBatch };
+    const ids = mayDecide ? await findIdsToDecide(tx, organizationId, page) : [];
+    const { decided, failures } = await decideBatch(tx, { actor, now, settings }, { organizationId, ids, decision, reason });
+    const isDone = ids.length < LIMITS.decisionBatch;
+    await saveProgress(tx, {
+      id,
+      status: isDone ? 'DONE' : 'RUNNING',
+      cursorId: ids.at(-1) ?? bulk.cursorId,
+      decidedCount: bulk.decidedCount + decided.length,
+      failureCount: bulk.failureCount + failures.length,
+    });
+    if (!isDone) await addJobs(tx, [{ task: 'carry-on-bulk-decision', payload: { id } }]);
+  });
+}

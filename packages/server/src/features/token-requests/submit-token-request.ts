@@ -1,0 +1,70 @@
+import type { PermissionMap } from '@countersign/schema';
+import type { Caller } from '../../access/caller.ts';
+import type { Tx } from '../../platform/database/database.ts';
+import { type AuditRecord, recordAudit } from '../audit-log/record-audit.ts';
+import type { Membership } from '../organizations/membership.entity.ts';
+import type { Organization } from '../organizations/organization.entity.ts';
+import { grantTokens } from '../token-grants/grant-tokens.ts';
+import type { Token } from '../tokens/token.entity.ts';
+import { announceTokenRequests } from './announce-token-requests.ts';
+import type { TokenRequest } from './token-request.entity.ts';
+import { insertTokenRequest } from './token-request.store.ts';
+
+export type Asked = {
+  token: Token;
+  organization: Organization;
+  membership: Membership;
+  permissions: PermissionMap;
+  repositoryIds: readonly number[];
+  reason: string | null;
+};
+
+/**
+ * Asks the organization to grant the token what it wants (RQ-1). Approved on the spot when the requester is an owner, or when no approval is
+ * needed; both are recorded as decided, by whom or by policy (RQ-2). Runs in the transaction that makes the token; the membership is held.
+ */
+export async function submitTokenRequest(tx: Tx, caller: Caller, asked: Asked): Promise<TokenRequest> {
+  const { token, organization, membership, permissions, repositoryIds, reason } = asked;
+  const { actor } = caller.viewer;
+  const isOwner = membership.role === 'OWNER';
+  const isAutomatic = isOwner || organization.approval === 'NOT_REQUIRED';
+  const request = await insertTokenRequest(
+    tx,
+    {
+      organizationId: organization.id,
+      tokenId: token.id,
+      requesterId: membership.userId,
+      status: isAutomatic ? 'APPROVED' : 'PENDING',
+      reason: reason?.trim() || null,
+      repositorySelection: token.repositorySelection,
+      createdAt: caller.now,
+      decidedAt: isAutomatic ? caller.now : null,
+      decidedByUserId: isOwner ? membership.userId : null,
+      decidedByAppId: null,
+      decidedAutomatically: isAutomatic,
+      decisionReason: null,
+      searchText: `${token.name} ${actor.login ?? ''} ${reason ?? ''}`.toLowerCase(),
+    },
+    permissions,
+    repositoryIds,
+  );
+  if (isAutomatic) await grantTokens(tx, [request], caller.now);
+  const audit: AuditRecord = {
+    log: { organizationId: organization.id },
+    action: 'personal_access_token.request_created',
+    subject: { type: 'token_request', id: request.id, name: token.name },
+    details: { requester: actor.login, repository_selection: token.repositorySelection, repository_ids: repositoryIds, permissions },
+  };
+  const decided = { log: audit.log, subject: audit.subject, details: { requester: actor.login, automatic: true } };
+  await recordAudit(tx, caller.viewer.actor, caller.now, [
+    audit,
+    ...(isAutomatic
+      ? [
+          { ...decided, action: 'personal_access_token.request_approved' as const },
+          { ...decided, action: 'personal_access_token.access_granted' as const },
+        ]
+      : []),
+  ]);
+  await announceTokenRequests(tx, organization.id, [request.id]);
+  return request;
+}

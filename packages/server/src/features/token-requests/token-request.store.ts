@@ -1,0 +1,226 @@
+import type { Level } from '@countersign/schema';
+import type { SelectQueryBuilder } from 'typeorm';
+import type { Actor } from '../../access/viewer.ts';
+import { type Page, type PageOf, pageOf, type Sort } from '../../platform/database/keyset.ts';
+import { containing } from '../../platform/database/text-search.ts';
+import type { Tx } from '../../platform/database/database.ts';
+import { atOrAbove, type PermissionFilter } from './permission-filter.ts';
+import { Token } from '../tokens/token.entity.ts';
+import {
+  TokenRequest,
+  TokenRequestPermission,
+  TokenRequestRepository,
+  type TokenRequestStatus,
+} from './token-request.entity.ts';
+import type { DecidableRequest } from './token-request.rules.ts';
+
+/** Values in one list: any of them. Lists together: all. Absent status = PENDING. (RQ-3) */
+export type TokenRequestFilter = {
+  status?: TokenRequestStatus[] | null;
+  owners?: string[] | null;
+  repositories?: string[] | null;
+  permissions?: PermissionFilter[] | null;
+  text?: string | null;
+  lastUsedBefore?: Date | null;
+  lastUsedAfter?: Date | null;
+};
+export type TokenRequestOrder = { field: 'CREATED_AT' | 'LAST_USED_AT' | 'EXPIRES_AT'; direction: 'ASC' | 'DESC' };
+
+function filtered(tx: Tx, organizationId: number, filter: TokenRequestFilter): SelectQueryBuilder<TokenRequest> {
+  const { owners, repositories, permissions, text, lastUsedBefore, lastUsedAfter } = filter;
+  const query = tx
+    .createQueryBuilder(TokenRequest, 'request')
+    .innerJoin(Token, 'token', 'token.id = request.token_id')
+    .where({ organizationId })
+    .andWhere('request.status = ANY(:status)', { status: filter.status ?? ['PENDING'] });
+  if (owners?.length)
+    query.andWhere('request.requester_id IN (SELECT id FROM users WHERE login = ANY(:owners))', {
+      owners: owners.map((login) => login.toLowerCase()),
+    });
+  if (repositories?.length)
+    query.andWhere(
+      `(request.repository_selection = 'ALL' OR request.id IN (
+         SELECT chosen.request_id FROM token_request_repositories chosen JOIN repositories repository ON repository.id = chosen.repository_id
+          WHERE chosen.organization_id = :organizationId AND chosen.status = ANY(:status) AND lower(repository.name) = ANY(:repositories)))`,
+      { organizationId, repositories: repositories.map((name) => name.toLowerCase()) },
+    );
+  if (permissions?.length)
+    query.andWhere(
+      `request.id IN (SELECT asked.request_id FROM token_request_permissions asked
+         JOIN unnest(:keys::text[], :levels::text[]) AS wanted(key, level) ON wanted.key = asked.key AND wanted.level = asked.level
+        WHERE asked.organization_id = :organizationId AND asked.status = ANY(:status))`,
+      { organizationId, ...atOrAbove(permissions) },
+    );
+  if (text?.trim()) query.andWhere('request.search_text LIKE :text', { text: containing(text.trim().toLowerCase()) });
+  if (lastUsedBefore) query.andWhere('token.last_used_at < :lastUsedBefore', { lastUsedBefore });
+  if (lastUsedAfter) query.andWhere('token.last_used_at > :lastUsedAfter', { lastUsedAfter });
+  return query;
+}
+
+const SORTS: Record<TokenRequestOrder['field'], Omit<Sort, 'direction'>> = {
+  CREATED_AT: { by: 'request.createdAt' },
+  LAST_USED_AT: { by: 'token.lastUsedAt', nullable: true },
+  EXPIRES_AT: { by: 'token.expiresAt', nullable: true },
+};
+
+/** The organization's requests, in either order by any of three moments. (RQ-3) */
+export const findTokenRequests = (
+  tx: Tx,
+  organizationId: number,
+  filter: TokenRequestFilter,
+  { field, direction }: TokenRequestOrder,
+  page: Page,
+): Promise<PageOf<TokenRequest>> => pageOf(filtered(tx, organizationId, filter), page, { ...SORTS[field], direction });
+
+/** What a person asked of any organization, newest first. */
+export function findOwnTokenRequests(
+  tx: Tx,
+  requesterId: number,
+  status: TokenRequestStatus[] | null,
+  page: Page,
+): Promise<PageOf<TokenRequest>> {
+  const query = tx.createQueryBuilder(TokenRequest, 'request').where({ requesterId });
+  if (status) query.andWhere('request.status = ANY(:status)', { status });
+  return pageOf(query, page, { by: 'request.createdAt', direction: 'DESC' });
+}
+
+export const countPending = (tx: Tx, organizationId: number): Promise<number> =>
+  tx.countBy(TokenRequest, { organizationId, status: 'PENDING' });
+
+export const findTokenRequest = (tx: Tx, id: number): Promise<TokenRequest | null> => tx.findOneBy(TokenRequest, { id });
+
+/** The ids of a batch of what matches, in id order, older than `asOf`. (RQ-12) */
+export async function findIdsToDecide(
+  tx: Tx,
+  organizationId: number,
+  { filter, asOf, afterId, limit }: { filter: TokenRequestFilter; asOf: Date; afterId: number; limit: number },
+): Promise<number[]> {
+  const rows: { id: number }[] = await filtered(tx, organizationId, filter)
+    .andWhere('request.created_at <= :asOf AND request.id > :afterId', { asOf, afterId })
+    .select('request.id', 'id')
+    .orderBy('request.id')
+    .limit(limit)
+    .getRawMany();
+  return rows.map(({ id }) => id);
+}
+
+export const countToDecide = (tx: Tx, organizationId: number, filter: TokenRequestFilter, asOf: Date): Promise<number> =>
+  filtered(tx, organizationId, filter).andWhere('request.created_at <= :asOf', { asOf }).getCount();
+
+/** The memberships behind the requests, held before the requests are locked: leaving takes its locks in the same order. (GN-3) */
+export async function holdRequesters(tx: Tx, organizationId: number, ids: readonly number[]): Promise<Set<number>> {
+  const rows: { userId: number }[] = await tx.query(
+    `SELECT user_id AS "userId" FROM memberships
+      WHERE organization_id = $1 AND user_id IN (SELECT requester_id FROM token_requests WHERE organization_id = $1 AND id = ANY($2))
+      ORDER BY id FOR KEY SHARE`,
+    [organizationId, ids],
+  );
+  return new Set(rows.map(({ userId }) => userId));
+}
+
+/**
+ * Locks requests in id order, so that two owners can neither deadlock nor decide the same one twice (RQ-7). By id and organization alone:
+ * a status in the condition would lose those that were decided meanwhile, and with them what to tell about them.
+ */
+export const lockTokenRequests = (tx: Tx, organizationId: number, ids: readonly number[]): Promise<TokenRequest[]> =>
+  tx
+    .createQueryBuilder(TokenRequest, 'request')
+    .addSelect('request.searchText')
+    .where('request.organization_id = :organizationId AND request.id = ANY(:ids)', { organizationId, ids: [...ids] })
+    .orderBy('request.id')
+    .setLock('for_no_key_update', undefined, ['request'])
+    .getMany();
+
+export type DecisionFacts = Omit<DecidableRequest, 'status' | 'requesterIsMember'> & { requestId: number; tokenName: string };
+
+/** What stands beside the locked requests: their tokens' state and who decided them. Read after the lock, so that it is of now. */
+export const findDecisionFacts = (tx: Tx, ids: readonly number[]): Promise<DecisionFacts[]> =>
+  tx.query(
+    `SELECT request.id AS "requestId", coalesce(decider.login, app.slug) AS "deciderName", token.name AS "tokenName",
+            token.issued_at AS "tokenIssuedAt", token.expires_at AS "tokenExpiresAt",
+            (token.deleted_at IS NOT NULL OR token.revoked_at IS NOT NULL OR requester.suspended_at IS NOT NULL) AS "tokenIsDead"
+       FROM token_requests request
+       JOIN tokens token ON token.id = request.token_id
+       JOIN users requester ON requester.id = request.requester_id
+       LEFT JOIN users decider ON decider.id = request.decided_by_user_id
+       LEFT JOIN apps app ON app.id = request.decided_by_app_id
+      WHERE request.id = ANY($1)`,
+    [ids],
+  );
+
+export type NewTokenRequest = Omit<TokenRequest, 'id'>;
+
+/** The request with what it asks. Three statements, however much that is. */
+export async function insertTokenRequest(
+  tx: Tx,
+  request: NewTokenRequest,
+  permissions: Readonly<Record<string, Level>>,
+  repositoryIds: readonly number[],
+): Promise<TokenRequest> {
+  const saved = await tx.save(tx.create(TokenRequest, request));
+  const copied = [saved.id, saved.organizationId, saved.status, saved.createdAt];
+  await tx.query(
+    `INSERT INTO token_request_permissions (request_id, organization_id, status, created_at, key, level)
+     SELECT $1, $2, $3, $4, * FROM unnest($5::text[], $6::text[])`,
+    [...copied, Object.keys(permissions), Object.values(permissions)],
+  );
+  await tx.query(
+    `INSERT INTO token_request_repositories (request_id, organization_id, status, created_at, is_added, repository_id)
+     SELECT $1, $2, $3, $4, true, unnest($5::bigint[])`,
+    [...copied, repositoryIds],
+  );
+  return saved;
+}
+
+export type Closing = { status: Exclude<TokenRequestStatus, 'PENDING'>; reason: string | null; by: Actor; at: Date };
+
+/** Writes how the requests ended. One statement for each table, however many requests. */
+export async function closeTokenRequests(tx: Tx, requests: TokenRequest[], { status, reason, by, at }: Closing): Promise<TokenRequest[]> {
+  const ids = requests.map(({ id }) => id);
+  const closed = { status, decisionReason: reason, decidedAt: at, decidedByUserId: by.userId, decidedByAppId: by.appId };
+  await tx.createQueryBuilder().update(TokenRequest).set(closed).where('id = ANY(:ids)', { ids }).execute();
+  await tx.createQueryBuilder().update(TokenRequestPermission).set({ status }).where('request_id = ANY(:ids)', { ids }).execute();
+  await tx.createQueryBuilder().update(TokenRequestRepository).set({ status }).where('request_id = ANY(:ids)', { ids }).execute();
+  return requests.map((request) => Object.assign(request, closed));
+}
+
+/** The waiting requests of one token, or of one person in one organization; locked in id order. */
+export const lockPending = (
+  tx: Tx,
+  of: { tokenId: number } | { requesterId: number; organizationId: number },
+): Promise<TokenRequest[]> =>
+  tx
+    .createQueryBuilder(TokenRequest, 'request')
+    .where({ ...of, status: 'PENDING' })
+    .orderBy('request.id')
+    .setLock('for_no_key_update', undefined, ['request'])
+    .getMany();
+
+export const findLatestRequests = (tx: Tx, tokenIds: readonly number[]): Promise<TokenRequest[]> =>
+  tx
+    .createQueryBuilder(TokenRequest, 'request')
+    .distinctOn(['request.tokenId'])
+    .where('request.token_id = ANY(:tokenIds)', { tokenIds: [...tokenIds] })
+    .orderBy('request.tokenId')
+    .addOrderBy('request.id', 'DESC')
+    .getMany();
+
+export type AskedPermission = { id: number; key: string; level: Level; previousLevel: Level | null };
+
+export const findAskedPermissions = (tx: Tx, requestIds: readonly number[]): Promise<AskedPermission[]> =>
+  tx.query(
+    `SELECT request_id AS id, key, level, previous_level AS "previousLevel" FROM token_request_permissions
+      WHERE request_id = ANY($1) ORDER BY key`,
+    [requestIds],
+  );
+
+export const findAskedRepositories = (
+  tx: Tx,
+  requestIds: readonly number[],
+): Promise<{ id: number; repositoryId: number; isAdded: boolean }[]> =>
+  tx.query(
+    `SELECT request_id AS id, repository_id AS "repositoryId", is_added AS "isAdded" FROM token_request_repositories
+      WHERE request_id = ANY($1) ORDER BY repository_id`,
+    [requestIds],
+  );
+

@@ -1,0 +1,27 @@
+import type { Caller } from '../../access/caller.ts';
+import { notFound } from '../../errors.ts';
+import { recordAudit } from '../audit-log/record-audit.ts';
+import { endGrantOfToken } from '../token-grants/end-grant-of-token.ts';
+import { cancelPendingRequests } from '../token-requests/cancel-token-request.ts';
+import { findOwnToken, markDeleted } from './token.store.ts';
+
+/** Deletes one of the person's own tokens: dead at once, with its grant and its waiting request; never restored. (TK-12, RQ-8) */
+export async function deleteToken(caller: Caller, id: number): Promise<void> {
+  const userId = caller.viewer.mustBeSession();
+  await caller.database.transaction(async (tx) => {
+    const token = await findOwnToken(tx, userId, id);
+    if (!token) throw notFound('The token');
+    // Requests before grants before the token: the order in which a decision takes its locks.
+    await cancelPendingRequests(tx, caller, { tokenId: id }, 'token_deleted');
+    await endGrantOfToken(tx, caller, token);
+    if (!(await markDeleted(tx, id, caller.now))) throw notFound('The token');
+    await recordAudit(tx, caller.viewer.actor, caller.now, [
+      {
+        log: { userId },
+        action: 'personal_access_token.destroy',
+        subject: { type: 'token', id, name: token.name },
+        details: { explanation: 'deleted by its user' },
+      },
+    ]);
+  });
+}

@@ -1,0 +1,53 @@
+import type { Level, TokenKind } from '@countersign/schema';
+import { Check, Column, Entity, Index } from 'typeorm';
+import { Choice, Id, Reference, Time } from '../../platform/database/columns.ts';
+import { AppInstallation } from '../apps/app-installation.entity.ts';
+import { Organization } from '../organizations/organization.entity.ts';
+import { Repository } from '../repositories/repository.entity.ts';
+import { User } from '../users/user.entity.ts';
+
+export const REPOSITORY_SELECTIONS = ['NONE', 'ALL', 'SUBSET'] as const;
+export type RepositorySelection = (typeof REPOSITORY_SELECTIONS)[number];
+const KINDS: TokenKind[] = ['FINE_GRAINED', 'CLASSIC', 'OAUTH', 'APP_USER', 'APP_INSTALLATION', 'APP_REFRESH'];
+
+/** A credential. Of its secret there is only the SHA-256 and the last eight characters. (TK-2) */
+@Entity('tokens')
+@Check('tokens_holder_check', `num_nonnulls(user_id, installation_id) = 1`)
+@Check('tokens_expiry_check', 'expires_at > issued_at')
+@Index('tokens_user_id_name_idx', ['userId', 'name'], { unique: true, where: 'deleted_at IS NULL' })
+@Index('tokens_user_id_created_at_id_idx', ['userId', 'createdAt', 'id'])
+export class Token {
+  @Id() id: number;
+  @Choice(KINDS) kind: TokenKind;
+  @Reference(() => User, { nullable: true }) userId: number | null;
+  @Reference(() => AppInstallation, { nullable: true }) installationId: number | null;
+  @Column('text') name: string;
+  @Column('text', { default: '' }) description: string;
+  @Column('bytea', { unique: true }) secretHash: Buffer;
+  @Column('text') lastEight: string;
+  /** The resource owner of a fine-grained token; null = its user. */
+  @Reference(() => Organization, { nullable: true }) organizationId: number | null;
+  @Choice(REPOSITORY_SELECTIONS, { default: 'NONE' }) repositorySelection: RepositorySelection;
+  @Time() createdAt: Date;
+  /** When the secret was made; lifetimes count from here. (PO-5) */
+  @Time() issuedAt: Date;
+  @Time({ nullable: true }) expiresAt: Date | null;
+  @Time({ nullable: true }) lastUsedAt: Date | null;
+  @Time({ nullable: true }) revokedAt: Date | null;
+  @Time({ nullable: true }) deletedAt: Date | null;
+}
+
+/** What a token was made to do; what an organization agreed to stands in its grant. */
+@Entity('token_permissions')
+export class TokenPermission {
+  @Reference(() => Token, { primary: true, onDelete: 'CASCADE' }) tokenId: number;
+  @Column('text', { primary: true }) key: string;
+  @Choice(['read', 'write', 'admin']) level: Level;
+}
+
+@Entity('token_repositories')
+@Index(['repositoryId'])
+export class TokenRepository {
+  @Reference(() => Token, { primary: true, onDelete: 'CASCADE' }) tokenId: number;
+  @Reference(() => Repository, { primary: true, onDelete: 'CASCADE' }) repositoryId: number;
+}

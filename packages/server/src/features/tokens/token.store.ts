@@ -1,0 +1,86 @@
+import type { Level, PermissionMap } from '@countersign/schema';
+import { type Page, type PageOf, pageOf } from '../../platform/database/keyset.ts';
+import type { Tx } from '../../platform/database/database.ts';
+import { Token, TokenPermission, TokenRepository } from './token.entity.ts';
+import type { TokenStatus } from './token.rules.ts';
+
+export type NewToken = Omit<Token, 'id' | 'lastUsedAt' | 'revokedAt' | 'deletedAt'>;
+
+/** Null when the user has a token of that name. */
+export async function insertToken(tx: Tx, token: NewToken): Promise<Token | null> {
+  const inserted = await tx.createQueryBuilder().insert().into(Token).values(token).orIgnore().returning('id').execute();
+  const [row] = inserted.raw as { id: number }[];
+  return row ? tx.create(Token, { ...token, id: row.id, lastUsedAt: null, revokedAt: null, deletedAt: null }) : null;
+}
+
+export async function insertReach(tx: Tx, tokenId: number, permissions: PermissionMap, repositoryIds: readonly number[]) {
+  const keys = Object.keys(permissions);
+  if (keys.length > 0)
+    await tx.query(
+      'INSERT INTO token_permissions (token_id, key, level) SELECT $1, * FROM unnest($2::text[], $3::text[])',
+      [tokenId, keys, Object.values(permissions)],
+    );
+  if (repositoryIds.length > 0)
+    await tx.query('INSERT INTO token_repositories (token_id, repository_id) SELECT $1, unnest($2::bigint[])', [
+      tokenId,
+      repositoryIds,
+    ]);
+}
+
+/** Serializes what counts a person's tokens. */
+export const lockUserForTokens = (tx: Tx, userId: number): Promise<{ emailVerifiedAt: Date | null }[]> =>
+  tx.query('SELECT email_verified_at AS "emailVerifiedAt" FROM users WHERE id = $1 FOR NO KEY UPDATE', [userId]);
+
+export const countActiveFineGrained = (tx: Tx, userId: number, now: Date): Promise<number> =>
+  tx
+    .createQueryBuilder(Token, 'token')
+    .where({ userId, kind: 'FINE_GRAINED' })
+    .andWhere('token.deletedAt IS NULL AND token.revokedAt IS NULL AND (token.expiresAt IS NULL OR token.expiresAt > :now)', { now })
+    .getCount();
+
+/** Tokens by id, whatever their state: what others show of them goes on being shown. */
+export const findTokens = (tx: Tx, ids: readonly number[]): Promise<Token[]> =>
+  tx.createQueryBuilder(Token, 'token').where('token.id = ANY(:ids)', { ids: [...ids] }).getMany();
+
+/** One of the person's own that is not deleted. */
+export const findOwnToken = (tx: Tx, userId: number, id: number): Promise<Token | null> =>
+  tx.createQueryBuilder(Token, 'token').where({ userId, id }).andWhere('token.deletedAt IS NULL').getOne();
+
+export type TokenListing = { userId: number; kind?: Token['kind'] | null; status?: TokenStatus | null; now: Date };
+
+/** The person's tokens that are not deleted, newest first. */
+export function findOwnTokens(tx: Tx, { userId, kind, status, now }: TokenListing, page: Page): Promise<PageOf<Token>> {
+  const query = tx.createQueryBuilder(Token, 'token').where({ userId }).andWhere('token.deletedAt IS NULL');
+  if (kind) query.andWhere({ kind });
+  if (status === 'REVOKED') query.andWhere('token.revokedAt IS NOT NULL');
+  if (status === 'EXPIRED') query.andWhere('token.revokedAt IS NULL AND token.expiresAt <= :now', { now });
+  if (status === 'ACTIVE') query.andWhere('token.revokedAt IS NULL AND (token.expiresAt IS NULL OR token.expiresAt > :now)', { now });
+  return pageOf(query, page, { by: 'token.createdAt', direction: 'DESC' });
+}
+
+/** False when it was deleted before. */
+export async function markDeleted(tx: Tx, id: number, deletedAt: Date): Promise<boolean> {
+  const { affected } = await tx
+    .createQueryBuilder()
+    .update(Token)
+    .set({ deletedAt })
+    .where('id = :id AND deleted_at IS NULL', { id })
+    .execute();
+  return affected === 1;
+}
+
+export const findPermissions = (tx: Tx, tokenIds: readonly number[]): Promise<{ id: number; key: string; level: Level }[]> =>
+  tx
+    .createQueryBuilder(TokenPermission, 'permission')
+    .select(['permission.token_id AS id', 'permission.key AS key', 'permission.level AS level'])
+    .where('permission.tokenId = ANY(:ids)', { ids: [...tokenIds] })
+    .orderBy('permission.key')
+    .getRawMany();
+
+export const findRepositoryIds = (tx: Tx, tokenIds: readonly number[]): Promise<{ id: number; repositoryId: number }[]> =>
+  tx
+    .createQueryBuilder(TokenRepository, 'chosen')
+    .select(['chosen.token_id AS id', 'chosen.repository_id AS "repositoryId"'])
+    .where('chosen.tokenId = ANY(:ids)', { ids: [...tokenIds] })
+    .orderBy('chosen.repository_id')
+    .getRawMany();

@@ -1,0 +1,38 @@
+import { hash } from '@node-rs/argon2';
+import { invalid } from '../../errors.ts';
+import type { Tx } from '../../platform/database/database.ts';
+import { claimLoginFor } from './claim-login.ts';
+import type { User } from './user.entity.ts';
+import { insertUser } from './user.store.ts';
+
+export type CreateUserInput = {
+  login: string;
+  name?: string | null;
+  email: string;
+  password: string;
+  isDemonstration?: boolean;
+};
+
+/** @node-rs/argon2 hashes with argon2id unless told otherwise. */
+export const hashPassword = (password: string): Promise<string> => hash(password);
+
+/** Makes a person with a verified address, as an operator vouches for it. INVALID names the bad field. */
+export async function createUser(tx: Tx, input: CreateUserInput, now: Date): Promise<User> {
+  const { email, password, name = null, isDemonstration = false } = input;
+  const login = input.login.toLowerCase();
+  if (!/^[^\s@<>]+@[^\s@<>]+$/.test(email)) throw invalid({ email: 'This is no e-mail address.' });
+  if (password.length < 8) throw invalid({ password: 'A password has at least 8 characters.' });
+  await claimLoginFor(tx, login);
+  const passwordHash = await hashPassword(password);
+  return insertUser(tx, {
+    login,
+    name,
+    email,
+    emailVerifiedAt: now,
+    passwordHash,
+    locale: 'en',
+    suspendedAt: null,
+    isDemonstration,
+    createdAt: now,
+  });
+}

@@ -1,0 +1,95 @@
+import { LIMITS } from '@countersign/schema';
+import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm';
+import { invalid } from '../../errors.ts';
+
+/** A page of a list: so many from the front (`first`, `after`) or from the back (`last`, `before`). Cursors are opaque. */
+export type Page = { first?: number | null; after?: string | null; last?: number | null; before?: string | null };
+
+/** The rows of a page, and how to count the list without reading all of it. */
+export type PageOf<Row> = {
+  rows: Row[];
+  hasNextPage: boolean;
+  hasPreviousPage: boolean;
+  cursorOf: (row: Row) => string;
+  /** Exact to 10,000; above that `exact` is false. */
+  count: () => Promise<{ totalCount: number; exact: boolean }>;
+};
+
+/** What a list is sorted by, an expression, and which way; ties go by id. A `nullable` one comes last when ascending where it has no value. */
+export type Sort = { by: string; direction: 'ASC' | 'DESC'; nullable?: boolean };
+
+type Key = [value: string | null, id: number];
+const LAST_MOMENT = 'infinity';
+
+/**
+ * One page of a list that is sorted by a column and then by id, found by keyset and not by offset: page 1,000 costs what page 1 costs.
+ * INVALID when neither `first` nor `last` is there, or out of 1–100.
+ */
+export async function pageOf<Row extends ObjectLiteral & { id: number }>(
+  query: SelectQueryBuilder<Row>,
+  page: Page,
+  { by, direction, nullable = false }: Sort,
+): Promise<PageOf<Row>> {
+  const { size, backwards, cursor } = readPage(page);
+  const alias = query.alias;
+  const counted = query.clone();
+  const sortedBy = nullable ? `coalesce(${by}, '${LAST_MOMENT}')` : by;
+  const ascending = (direction === 'ASC') !== backwards;
+  if (cursor) {
+    const [value, id] = readCursor(cursor);
+    query.andWhere(`(${sortedBy}, ${alias}.id) ${ascending ? '>' : '<'} (:cursorValue, :cursorId)`, {
+      cursorValue: value ?? LAST_MOMENT,
+      cursorId: id,
+    });
+  }
+  const way = ascending ? 'ASC' : 'DESC';
+  query.addSelect(sortedBy, 'sort_key').orderBy(sortedBy, way).addOrderBy(`${alias}.id`, way).limit(size + 1);
+  const { entities, raw } = await query.getRawAndEntities<{ sort_key: Date | string | number }>();
+  const more = entities.length > size;
+  const rows = entities.slice(0, size);
+  const keys = new Map(rows.map(({ id }, index) => [id, raw[index]!.sort_key]));
+  if (backwards) rows.reverse();
+  return {
+    rows,
+    hasNextPage: backwards ? cursor !== null : more,
+    hasPreviousPage: backwards ? more : cursor !== null,
+    cursorOf: ({ id }) => writeCursor(keys.get(id)!, id),
+    count: () => countUpTo(counted),
+  };
+}
+
+/** Counts no further than to where a count stops being shown as exact. */
+async function countUpTo<Row extends ObjectLiteral>(query: SelectQueryBuilder<Row>) {
+  const limited = query.select('1').orderBy().limit(LIMITS.exactCount + 1);
+  const [sql, parameters] = limited.getQueryAndParameters();
+  const [{ count }] = await query.connection.manager.query(`SELECT count(*)::int AS count FROM (${sql}) AS row`, parameters);
+  return { totalCount: Math.min(count, LIMITS.exactCount), exact: count <= LIMITS.exactCount };
+}
+
+function readPage({ first, after, last, before }: Page) {
+  if (first != null && last != null) throw invalid({ last: 'Give first or last, not both.' });
+  const size = first ?? last;
+  const name = first != null ? 'first' : last != null ? 'last' : 'first';
+  if (size == null) throw invalid({ first: `Give first or last, from 1 to ${LIMITS.pageSize}.` });
+  if (!Number.isInteger(size) || size < 1 || size > LIMITS.pageSize)
+    throw invalid({ [name]: `${name} is a number from 1 to ${LIMITS.pageSize}.` });
+  const backwards = last != null;
+  if (backwards ? after != null : before != null)
+    throw invalid({ [backwards ? 'after' : 'before']: 'after goes with first, before with last.' });
+  return { size, backwards, cursor: (backwards ? before : after) ?? null };
+}
+
+/** `infinity` arrives as a number that JSON writes as null, and is read back from that. */
+const writeCursor = (value: Date | string | number, id: number): string =>
+  Buffer.from(JSON.stringify([value, id])).toString('base64url');
+
+function readCursor(cursor: string): Key {
+  try {
+    const [value, id] = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')) as Key;
+    const isMoment = value === null || (typeof value === 'string' && value.length <= 200);
+    if (isMoment && Number.isSafeInteger(id)) return [value, id];
+  } catch {
+    // Told below, like any other cursor that is not ours.
+  }
+  throw invalid({ after: 'This cursor was not made by this list.' });
+}

@@ -1,0 +1,138 @@
+import { EventEmitter } from 'node:events';
+import { type CronItem, Logger, type Runner, type RunnerOptions, type WorkerEvents, parseCronItems, run } from 'graphile-worker';
+import pg from 'pg';
+import type { Log } from '../telemetry/log.ts';
+import { jobsFinished } from '../telemetry/metrics.ts';
+import { type LifeLine, startLifeLine } from './life-line.ts';
+
+const RESCUE_EVERY = 20_000;
+const RESTART_AFTER = 2_000;
+
+export type Task = (payload: unknown) => Promise<void>;
+
+export type JobRunnerOptions = {
+  url: string;
+  tasks: Record<string, Task>;
+  /** What is queued by the clock (UTC), once for each time whatever number of processes run. */
+  cron?: CronItem[];
+  log: Log;
+  concurrency?: number;
+};
+
+export type JobRunner = {
+  isRunning(): boolean;
+  /** Waits for the jobs that are being done. */
+  stop(): Promise<void>;
+};
+
+/**
+ * Does the queued jobs, each at least once, woken by NOTIFY. One that throws is tried again with growing delays; those of a process that died
+ * are taken up within seconds. A database that goes away is waited for.
+ */
+export async function startJobRunner({ url, tasks, cron = [], log, concurrency = 4 }: JobRunnerOptions): Promise<JobRunner> {
+  const lifeLine = await startLifeLine(url, log);
+  const pool = new pg.Pool({ connectionString: url, application_name: 'countersign jobs', max: concurrency + 2, keepAlive: true });
+  const onLost = (error: Error) => log.warn({ err: error }, 'A connection of the job runner was lost');
+  pool.on('error', onLost);
+  pool.on('connect', (client) => client.on('error', onLost));
+
+  const rescue = () =>
+    lifeLine.rescue().then(
+      (ids) => ids.length && log.warn({ runners: ids }, 'Jobs of runners that died are taken up again'),
+      (error: unknown) => log.warn({ err: error }, 'Could not look for jobs of runners that died'),
+    );
+  await rescue();
+  const timer = setInterval(rescue, RESCUE_EVERY);
+
+  const optionsWith = (events: WorkerEvents): RunnerOptions => ({
+    pgPool: pool,
+    taskList: Object.fromEntries(Object.entries(tasks).map(([name, task]) => [name, (payload: unknown) => task(payload)])),
+    parsedCronItems: parseCronItems(cron),
+    concurrency,
+    noHandleSignals: true,
+    logger: logger(log),
+    events,
+    preset: { plugins: [aliveBeforeTheFirstJob(lifeLine)] },
+  });
+  const cleanUp = async () => {
+    clearInterval(timer);
+    await lifeLine.stop();
+    await pool.end();
+  };
+  try {
+    const runner = await supervise((events) => run(optionsWith(events)), log);
+    return { ...runner, stop: () => runner.stop().finally(cleanUp) };
+  } catch (error) {
+    await cleanUp();
+    throw error;
+  }
+}
+
+/** Starts the library's runner again whenever it ends by itself, as it does when it cannot report a job's end. */
+async function supervise(start: (events: WorkerEvents) => Promise<Runner>, log: Log): Promise<JobRunner> {
+  let runner: Runner | null = null;
+  let timer: NodeJS.Timeout | undefined;
+  let stopped = false;
+
+  async function begin(): Promise<void> {
+    const events: WorkerEvents = new EventEmitter();
+    count(events);
+    const started = await start(events);
+    stopUnlessItWorks(events, started);
+    runner = started;
+    const ended = (error?: unknown) => {
+      runner = null;
+      if (stopped) return;
+      log.error({ err: error }, 'The job runner ended and is started again');
+      beginLater();
+    };
+    started.promise.then(() => ended(), ended);
+  }
+
+  function beginLater(): void {
+    timer = setTimeout(() => {
+      begin().catch((error: unknown) => {
+        log.warn({ err: error }, 'The job runner cannot start yet');
+        if (!stopped) beginLater();
+      });
+    }, RESTART_AFTER);
+  }
+
+  await begin();
+  return {
+    isRunning: () => runner !== null,
+    async stop() {
+      stopped = true;
+      clearTimeout(timer);
+      await runner?.stop().catch((error: unknown) => log.warn({ err: error }, 'The job runner did not stop cleanly'));
+    },
+  };
+}
+
+/** The library asks for its tasks' ids once and keeps a failed answer for good: a runner whose first look for jobs fails would never do any. */
+function stopUnlessItWorks(events: WorkerEvents, runner: Runner): void {
+  const stop = () => void runner.stop().catch(() => {});
+  const works = () => events.off('worker:getJob:error', stop);
+  events.once('worker:getJob:error', stop);
+  events.once('worker:getJob:empty', works);
+  events.once('job:start', works);
+}
+
+function count(events: WorkerEvents): void {
+  const finished = (task: string, outcome: string) => jobsFinished.inc({ task, outcome });
+  events.on('job:success', ({ job }) => finished(job.task_identifier, 'done'));
+  events.on('job:error', ({ job }) => finished(job.task_identifier, job.attempts < job.max_attempts ? 'failed' : 'given_up'));
+}
+
+const aliveBeforeTheFirstJob = (lifeLine: LifeLine): GraphileConfig.Plugin => ({
+  name: 'CountersignLifeLinePlugin',
+  version: '1.0.0',
+  worker: { hooks: { startWorker: (_context, { worker }) => lifeLine.hold(worker.workerPool.id) } },
+});
+
+/** What the library says goes to our log, without the payloads that it adds; that a job was done is no news. */
+const logger = (log: Log) =>
+  new Logger(({ taskIdentifier, jobId }) => (level, message) => {
+    const ours = level === 'info' ? 'debug' : level === 'warning' ? 'warn' : level;
+    log[ours]({ task: taskIdentifier, jobId }, message);
+  });

@@ -1,0 +1,107 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import pino from 'pino';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { type TestDatabase, createTestDatabase } from '../../testing/test-cluster.ts';
+import { type Database, connect, countStatements } from '../database/database.ts';
+import { registry } from '../telemetry/metrics.ts';
+import { addJobs } from './add-jobs.ts';
+import { type JobRunner, type Task, startJobRunner } from './job-runner.ts';
+import { startLifeLine } from './life-line.ts';
+
+const log = pino({ level: 'silent' });
+let own: TestDatabase;
+let database: Database;
+const runners: JobRunner[] = [];
+beforeEach(async () => {
+  own = await createTestDatabase();
+  database = await connect({ url: own.url, entities: [], migrations: [] });
+});
+afterEach(async () => {
+  await Promise.all(runners.splice(0).map((runner) => runner.stop()));
+  await database.destroy();
+  await own.drop();
+});
+
+async function aRunner(tasks: Record<string, Task>) {
+  const runner = await startJobRunner({ url: own.url, tasks, log });
+  runners.push(runner);
+  return runner;
+}
+
+const queued = () => database.query<{ task: string; attempts: number }[]>('SELECT task_identifier AS task, attempts FROM graphile_worker.jobs ORDER BY id');
+const soon = { timeout: 10_000 };
+
+test('any number of jobs is one statement, none is none', async () => {
+  const counter = countStatements(database);
+  await addJobs(database.manager, []);
+  expect(counter.statements).toHaveLength(0);
+  await addJobs(database.manager, Array.from({ length: 1_000 }, (_, number) => ({ task: 'count', payload: { number } })));
+  counter.stop();
+  expect(counter.statements).toHaveLength(1);
+  expect(await queued()).toHaveLength(1_000);
+});
+
+test('of jobs with one key the last counts', async () => {
+  await addJobs(database.manager, [1, 2].map((number) => ({ task: 'count', payload: { number }, jobKey: 'one' })));
+  await addJobs(database.manager, [{ task: 'count', payload: { number: 3 }, jobKey: 'one', runAt: new Date('2100-01-01') }]);
+  expect(await queued()).toHaveLength(1);
+});
+
+test('jobs of a transaction that is rolled back are never done, those of one that commits are done at once', async () => {
+  const done: unknown[] = [];
+  await aRunner({ count: async (payload) => void done.push(payload) });
+  await database
+    .transaction(async (tx) => {
+      await addJobs(tx, [{ task: 'count', payload: { number: 1 } }]);
+      throw new Error('rolled back');
+    })
+    .catch(() => {});
+  await database.transaction((tx) => addJobs(tx, [{ task: 'count', payload: { number: 2 } }]));
+  await vi.waitFor(() => expect(done).toEqual([{ number: 2 }]), soon);
+});
+
+test('a job that fails is kept for another try, and counted', async () => {
+  await aRunner({
+    fail: async () => {
+      throw new Error('not today');
+    },
+  });
+  await addJobs(database.manager, [{ task: 'fail', payload: {} }]);
+  await vi.waitFor(async () => expect(await queued()).toEqual([{ task: 'fail', attempts: 1 }]), soon);
+  await vi.waitFor(async () => expect(await registry.metrics()).toContain('countersign_jobs_total{task="fail",outcome="failed"} 1'), soon);
+});
+
+test('the job of a process that was killed is taken up by the next runner at once', async () => {
+  const module = new URL('./job-runner.ts', import.meta.url).href;
+  const script = `
+    const { startJobRunner } = await import(${JSON.stringify(module)});
+    const silent = new Proxy({}, { get: () => () => {} });
+    await startJobRunner({ url: ${JSON.stringify(own.url)}, log: silent, tasks: { hang: () => { console.log('begun'); return new Promise(() => {}); } } });`;
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', script], { stdio: ['ignore', 'pipe', 'inherit'] });
+  await addJobs(database.manager, [{ task: 'hang', payload: { number: 1 } }]);
+  await once(createInterface(child.stdout), 'line');
+
+  // While that process lives, its job is its own.
+  const other = await startLifeLine(own.url, log);
+  expect(await other.rescue()).toEqual([]);
+  await other.stop();
+
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+  const killed = `SELECT 1 FROM pg_stat_activity WHERE application_name = 'countersign life line' AND datname = current_database()`;
+  await vi.waitFor(async () => expect(await database.query(killed)).toEqual([]), soon);
+  const done: unknown[] = [];
+  await aRunner({ hang: async (payload) => void done.push(payload) });
+  await vi.waitFor(() => expect(done).toEqual([{ number: 1 }]), soon);
+});
+
+test('a runner whose connections were all cut goes on', async () => {
+  const done: unknown[] = [];
+  const runner = await aRunner({ count: async (payload) => void done.push(payload) });
+  await database.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()');
+  await addJobs(database.manager, [{ task: 'count', payload: { number: 1 } }]);
+  await vi.waitFor(() => expect(done).toContainEqual({ number: 1 }), soon);
+  await vi.waitFor(() => expect(runner.isRunning()).toBe(true), soon);
+});

@@ -1,0 +1,62 @@
+import type pg from 'pg';
+import { keepConnected } from '../database/lasting-connection.ts';
+import type { Log } from '../telemetry/log.ts';
+
+// The first of the two numbers of our advisory locks: "a job runner is alive"; the second is made of the runner's id.
+const ALIVE = 7_203_115;
+
+// A machine that vanished is noticed within a minute, not after the two hours of most systems.
+const NOTICE_DEATH = 'SET tcp_keepalives_idle = 30; SET tcp_keepalives_interval = 10; SET tcp_keepalives_count = 3';
+
+// The lock is tried last, once for each runner that holds a job: who gets it has proved that the runner is gone.
+const UNLOCK_JOBS_OF_THE_DEAD = `
+  WITH holder AS MATERIALIZED (
+    SELECT DISTINCT locked_by FROM graphile_worker.jobs WHERE locked_by LIKE 'pool-%' AND locked_by <> ALL($2::text[])
+  ), dead AS MATERIALIZED (
+    SELECT locked_by FROM holder WHERE pg_try_advisory_xact_lock($1, hashtext(locked_by))
+  ), unlocked AS (
+    SELECT graphile_worker.force_unlock_workers(array_agg(locked_by)) FROM dead
+  )
+  SELECT locked_by AS id FROM dead, unlocked`;
+
+export type LifeLine = {
+  /** Proves from now on that the runner of this id is alive. */
+  hold(runnerId: string): Promise<void>;
+  /** Gives the jobs of runners that are gone back to the queue; says whose they were. */
+  rescue(): Promise<string[]>;
+  stop(): Promise<void>;
+};
+
+/**
+ * The job library takes a job back from a dead process after four hours. Here each runner holds a lock for as long as its session lives,
+ * so that the others know at once.
+ */
+export async function startLifeLine(url: string, log: Log): Promise<LifeLine> {
+  const held = new Map<string, Promise<unknown>>();
+  const lock = (client: pg.Client, ids: string[]) =>
+    client.query('SELECT pg_advisory_lock($1, hashtext(id)) FROM unnest($2::text[]) AS id', [ALIVE, ids]);
+
+  const connection = await keepConnected({
+    url,
+    name: 'countersign life line',
+    log,
+    async prepare(client) {
+      await client.query(NOTICE_DEATH);
+      await lock(client, [...held.keys()]);
+    },
+  });
+
+  return {
+    async hold(runnerId) {
+      const client = connection.current();
+      // All workers of a runner ask at once: one lock is enough for them.
+      if (!held.has(runnerId)) held.set(runnerId, client ? lock(client, [runnerId]) : Promise.resolve());
+      await held.get(runnerId);
+    },
+    async rescue() {
+      const answer = await connection.current()?.query<{ id: string }>(UNLOCK_JOBS_OF_THE_DEAD, [ALIVE, [...held.keys()]]);
+      return answer?.rows.map(({ id }) => id) ?? [];
+    },
+    stop: () => connection.stop(),
+  };
+}

@@ -1,0 +1,29 @@
+import type { FastifyInstance } from 'fastify';
+import { Counter, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+
+/** The numbers of this process, as `/metrics` shows them. */
+export const registry = new Registry();
+collectDefaultMetrics({ register: registry });
+
+export const httpDuration = new Histogram({
+  name: 'http_request_duration_seconds',
+  help: 'How long requests took, by route',
+  labelNames: ['method', 'route', 'status'] as const,
+  buckets: [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10],
+  registers: [registry],
+});
+
+export const jobsFinished = new Counter({
+  name: 'countersign_jobs_total',
+  help: 'Attempts at jobs, by task and outcome: done, failed (will be tried again), given_up',
+  labelNames: ['task', 'outcome'] as const,
+  registers: [registry],
+});
+
+/** Times every request under its route's pattern, never its address: an address has ids, and numbers of labels must stay small. */
+export function measureRequests(app: FastifyInstance): void {
+  app.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url ?? 'none';
+    httpDuration.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1000);
+  });
+}

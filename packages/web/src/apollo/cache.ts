@@ -1,0 +1,27 @@
+import { InMemoryCache } from '@apollo/client';
+import { keysetPagination } from './keyset-pagination.ts';
+
+/**
+ * Lists that grow by "load more" are one list in the cache (keysetPagination); lists with pages in the URL are kept page by page,
+ * which is what Apollo does of itself.
+ */
+export const createCache = () =>
+  new InMemoryCache({
+    possibleTypes: {
+      PersonalAccessToken: ['FineGrainedToken', 'ClassicToken'],
+      RepositoryOwner: ['User', 'Organization'],
+      Actor: ['User', 'App'],
+    },
+    typePolicies: {
+      User: { fields: { personalAccessTokens: keysetPagination(['kind', 'status']) } },
+      Organization: {
+        fields: { members: keysetPagination(['text']), repositories: keysetPagination(['text']) },
+      },
+      ResourceOwner: {
+        keyFields: ['login'],
+        fields: { repositories: keysetPagination(['text']) },
+      },
+      TokenRequest: { fields: { token: { merge: true }, permissions: { merge: true } } },
+      TokenGrant: { fields: { token: { merge: true }, permissions: { merge: true } } },
+    },
+  });

@@ -1,0 +1,55 @@
+import { KeyIcon, OrganizationIcon, SignOutIcon, TerminalIcon } from '@primer/octicons-react';
+import { ActionList, ActionMenu, Avatar } from '@primer/react';
+import { Link } from 'react-router';
+import { t } from '../../i18n/t.ts';
+import styles from './app-header.module.css';
+import { signOut } from './session-calls.ts';
+
+type Props = { login: string; avatarUrl: string };
+
+/** Where one's own pages are, and the way out. */
+export function AccountMenu({ login, avatarUrl }: Props) {
+  return (
+    <ActionMenu>
+      <ActionMenu.Anchor>
+        <button type="button" className={styles.avatar} aria-label={t('session.accountMenu', { login })}>
+          <Avatar src={avatarUrl} size={32} alt="" />
+        </button>
+      </ActionMenu.Anchor>
+      <ActionMenu.Overlay align="end" width="small">
+        <ActionList>
+          <ActionList.Group>
+            <ActionList.GroupHeading>
+              {t('session.signedInAs')} {login}
+            </ActionList.GroupHeading>
+            <ActionList.LinkItem as={Link} to="/settings/personal-access-tokens">
+              <ActionList.LeadingVisual>
+                <KeyIcon />
+              </ActionList.LeadingVisual>
+              {t('session.tokens')}
+            </ActionList.LinkItem>
+            <ActionList.LinkItem as={Link} to="/settings/organizations">
+              <ActionList.LeadingVisual>
+                <OrganizationIcon />
+              </ActionList.LeadingVisual>
+              {t('session.organizations')}
+            </ActionList.LinkItem>
+            <ActionList.LinkItem href="/sandbox">
+              <ActionList.LeadingVisual>
+                <TerminalIcon />
+              </ActionList.LeadingVisual>
+              {t('session.sandbox')}
+            </ActionList.LinkItem>
+          </ActionList.Group>
+          <ActionList.Divider />
+          <ActionList.Item onSelect={() => void signOut()}>
+            <ActionList.LeadingVisual>
+              <SignOutIcon />
+            </ActionList.LeadingVisual>
+            {t('session.signOut')}
+          </ActionList.Item>
+        </ActionList>
+      </ActionMenu.Overlay>
+    </ActionMenu>
+  );
+}

@@ -1,0 +1,35 @@
+import { CSRF_HEADERS } from '../../apollo/client.ts';
+
+const post = (path: string, body: object) =>
+  fetch(path, {
+    method: 'POST',
+    credentials: 'same-origin',
+    headers: { ...CSRF_HEADERS, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+
+export type SignInOutcome = 'SIGNED_IN' | 'REFUSED' | 'THROTTLED' | 'BROKEN';
+
+/** Opens a session. A wrong password and an unknown login are told alike. (SN-2) */
+export async function signIn(login: string, password: string): Promise<SignInOutcome> {
+  const response = await post('/auth/sign-in', { login, password }).catch(() => null);
+  return outcomeOf(response);
+}
+
+/** Gives the password of the signed-in person once more. (SN-3) */
+export async function confirmPassword(password: string): Promise<SignInOutcome> {
+  const response = await post('/auth/confirm-password', { password }).catch(() => null);
+  return outcomeOf(response);
+}
+
+/** Ends the session and forgets everything the page knew. */
+export async function signOut(): Promise<void> {
+  await post('/auth/sign-out', {});
+  location.assign('/login');
+}
+
+function outcomeOf(response: Response | null): SignInOutcome {
+  if (response?.ok) return 'SIGNED_IN';
+  if (response?.status === 429) return 'THROTTLED';
+  return response && response.status < 500 ? 'REFUSED' : 'BROKEN';
+}

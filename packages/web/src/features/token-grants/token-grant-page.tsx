@@ -1,0 +1,1 @@
+export function TokenGrantPage() { return null; }

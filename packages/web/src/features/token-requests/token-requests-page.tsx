@@ -1,0 +1,1 @@
+export function TokenRequestsPage() { return null; }

@@ -1,0 +1,91 @@
+import { Banner, Button, LinkButton } from '@primer/react';
+import { Link } from 'react-router';
+import { graphql } from '../../gql/index.ts';
+import type { NewTokenForm_OwnerFragment } from '../../gql/graphql.ts';
+import { t } from '../../i18n/t.ts';
+import { DroppedNotice } from './dropped-notice.tsx';
+import { ExpiryField } from './expiry-field.tsx';
+import { NameFields } from './name-fields.tsx';
+import { OwnerField } from './owner-field.tsx';
+import { PermissionPicker } from './permission-picker.tsx';
+import { ReasonField } from './reason-field.tsx';
+import { RepositoryAccess } from './repository-access.tsx';
+import { SummaryDialog } from './summary-dialog.tsx';
+import type { TokenDraft } from './token-draft.ts';
+import styles from './token-form.module.css';
+import { TOKENS_PATH } from './tokens-section.tsx';
+import { useGenerateToken } from './use-generate-token.ts';
+import { useTokenDraft } from './use-token-draft.ts';
+
+export const NewTokenForm_owner = graphql(`
+  fragment NewTokenForm_owner on ResourceOwner {
+    login
+    avatarUrl
+    isOrganization
+    approvalRequired
+    maximumLifetimeDays
+    deciders {
+      id
+      login
+    }
+  }
+`);
+export type NewTokenOwner = NewTokenForm_OwnerFragment;
+
+type Props = { owners: readonly NewTokenOwner[]; start: { draft: TokenDraft; owner: NewTokenOwner } };
+
+/** Everything a fine-grained token is made of (TK-4); a summary stands between the form and the secret. */
+export function NewTokenForm({ owners, start }: Props) {
+  const form = useTokenDraft(start);
+  const { summaryOpen, generating, failure, review, closeSummary, generate } = useGenerateToken(form);
+
+  return (
+    <form
+      noValidate
+      className={styles.form}
+      aria-label={t('tokens.form.title')}
+      onSubmit={(event) => {
+        event.preventDefault();
+        review();
+      }}
+    >
+      {failure && <Banner variant="critical" title={t('tokens.form.failed')} description={failure} />}
+      <NameFields form={form} />
+      <OwnerField form={form} owners={owners} onChoose={form.chooseOwner} />
+      <DroppedNotice dropped={form.dropped} owner={form.owner.login} />
+      <ExpiryField form={form} />
+      {form.owner.approvalRequired && (
+        <ReasonField form={form} deciders={form.owner.deciders.map(({ login }) => login)} />
+      )}
+      <section className={styles.section} aria-labelledby="token-repository-access">
+        <h2 id="token-repository-access" className={styles.sectionTitle}>
+          {t('tokens.form.repositoryAccess')}
+        </h2>
+        <RepositoryAccess form={form} />
+      </section>
+      <section className={styles.section} aria-labelledby="token-permissions-title">
+        <h2 id="token-permissions-title" className={styles.sectionTitle}>
+          {t('tokens.permissions.title')}
+        </h2>
+        <PermissionPicker form={form} />
+      </section>
+      <div className={styles.buttons}>
+        <Button type="submit" variant="primary">
+          {t('tokens.form.generate')}
+        </Button>
+        <LinkButton as={Link} to={TOKENS_PATH}>
+          {t('common.cancel')}
+        </LinkButton>
+      </div>
+      {summaryOpen && (
+        <SummaryDialog
+          draft={form.draft}
+          owner={form.owner}
+          generating={generating}
+          onGenerate={() => void generate()}
+          onClose={closeSummary}
+        />
+      )}
+    </form>
+  );
+}

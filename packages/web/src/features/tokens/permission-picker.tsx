@@ -1,0 +1,58 @@
+import { permissionOf } from '@countersign/schema';
+import { SearchIcon } from '@primer/octicons-react';
+import { FormControl, Text, TextInput } from '@primer/react';
+import { useState } from 'react';
+import { t } from '../../i18n/t.ts';
+import { FIELD_IDS } from './field-ids.ts';
+import { PermissionGroup } from './permission-group.tsx';
+import { groupsFor, permissionsIn, wantedPermissions } from './token-draft.ts';
+import styles from './token-form.module.css';
+import type { DraftForm } from './use-token-draft.ts';
+
+/** Every permission that fits the owner and the repository access, in groups, with a search over titles. */
+export function PermissionPicker({ form: { draft, owner, problems, choosePermission } }: { form: DraftForm }) {
+  const [search, setSearch] = useState('');
+  const words = search.trim().toLowerCase();
+  const wanted = wantedPermissions(draft, owner);
+  const groups = groupsFor(owner, draft.repositorySelection).map((group) => ({
+    group,
+    shown: permissionsIn(group).filter(({ title }) => title.toLowerCase().includes(words)),
+    selectedCount: Object.keys(wanted).filter((key) => permissionOf(key)?.resource === group).length,
+  }));
+  const matching = groups.filter(({ shown }) => shown.length > 0);
+
+  return (
+    <div className={styles.stack}>
+      <FormControl id={FIELD_IDS.permissions}>
+        <FormControl.Label visuallyHidden>{t('tokens.permissions.search')}</FormControl.Label>
+        <TextInput
+          block
+          type="search"
+          leadingVisual={SearchIcon}
+          placeholder={t('tokens.permissions.search')}
+          value={search}
+          onChange={(event) => setSearch(event.target.value)}
+        />
+        {problems.permissions && (
+          <FormControl.Validation variant="error">{problems.permissions}</FormControl.Validation>
+        )}
+      </FormControl>
+      <div className={styles.groups}>
+        {matching.map((found) => (
+          <PermissionGroup
+            key={found.group}
+            {...found}
+            searching={words !== ''}
+            wanted={wanted}
+            onChoose={choosePermission}
+          />
+        ))}
+        {matching.length === 0 && (
+          <Text as="p" className={styles.nothing} role="status">
+            {t('tokens.permissions.nothingFound', { text: search.trim() })}
+          </Text>
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,98 @@
+import type { Level, PermissionDefinition, PermissionGroup, PermissionMap } from '@countersign/schema';
+import { PERMISSIONS, permissionOf } from '@countersign/schema';
+import { defaultExpiry, fitsLimit } from './expiry.ts';
+import type { Expiry } from './expiry.ts';
+
+/** What the resource owner demands of a new token, as far as the form has to know. */
+export type OwnerTerms = {
+  login: string;
+  isOrganization: boolean;
+  approvalRequired: boolean;
+  maximumLifetimeDays?: number | null;
+};
+
+export type Selection = 'NONE' | 'ALL' | 'SUBSET';
+export type ChosenRepository = { id: string; name: string };
+
+/** A new token as it stands in the form. Permissions are the chosen ones; `wantedPermissions` says what they come to. */
+export type TokenDraft = {
+  name: string;
+  description: string;
+  resourceOwner: string;
+  expiry: Expiry;
+  reason: string;
+  repositorySelection: Selection;
+  repositories: ChosenRepository[];
+  permissions: PermissionMap;
+};
+
+export const emptyDraft = (owner: OwnerTerms): TokenDraft => ({
+  name: '',
+  description: '',
+  resourceOwner: owner.login,
+  expiry: defaultExpiry(owner.maximumLifetimeDays),
+  reason: '',
+  repositorySelection: 'NONE',
+  repositories: [],
+  permissions: {},
+});
+
+/** The groups of permissions that a token of this owner and repository access can hold. (TK-4) */
+export const groupsFor = (owner: Pick<OwnerTerms, 'isOrganization'>, selection: Selection): PermissionGroup[] => [
+  ...(selection === 'NONE' ? [] : (['repository'] as const)),
+  owner.isOrganization ? 'organization' : 'user',
+];
+
+/** The permissions of a group, by title. */
+export const permissionsIn = (group: PermissionGroup): PermissionDefinition[] =>
+  PERMISSIONS.filter(({ resource }) => resource === group).toSorted((a, b) => a.title.localeCompare(b.title));
+
+/** Metadata comes with any other repository permission and cannot be taken off then. (TK-4) */
+export const metadataIsLocked = (permissions: PermissionMap): boolean =>
+  Object.keys(permissions).some((key) => key !== 'metadata' && permissionOf(key)?.resource === 'repository');
+
+/** What the token would ask for: the chosen permissions that fit, with the metadata they bring. */
+export function wantedPermissions(
+  draft: Pick<TokenDraft, 'permissions' | 'repositorySelection'>,
+  owner: Pick<OwnerTerms, 'isOrganization'>,
+): PermissionMap {
+  const groups = groupsFor(owner, draft.repositorySelection);
+  const fitting = Object.entries(draft.permissions).filter(([key]) => {
+    const group = permissionOf(key)?.resource;
+    return group !== undefined && groups.includes(group);
+  });
+  const wanted = Object.fromEntries(fitting);
+  return metadataIsLocked(wanted) ? { ...wanted, metadata: 'read' } : wanted;
+}
+
+/** The draft with one permission set, or taken off by `null`. */
+export function withPermission(draft: TokenDraft, key: string, level: Level | null): TokenDraft {
+  const { [key]: _replaced, ...others } = draft.permissions;
+  return { ...draft, permissions: level === null ? others : { ...others, [key]: level } };
+}
+
+/** What another resource owner made impossible. */
+export type Dropped = { repositories: number; permissions: string[]; expiry: boolean };
+
+/** The draft for another resource owner, without what does not fit there, and what that was. */
+export function withOwner(draft: TokenDraft, owner: OwnerTerms, now: number): { draft: TokenDraft; dropped: Dropped } {
+  const groups: PermissionGroup[] = ['repository', owner.isOrganization ? 'organization' : 'user'];
+  const [kept, lost] = [true, false].map((fits) =>
+    Object.entries(draft.permissions).filter(([key]) => groups.includes(permissionOf(key)!.resource) === fits),
+  ) as [[string, Level][], [string, Level][]];
+  const expiryFits = fitsLimit(draft.expiry, owner.maximumLifetimeDays, now);
+  return {
+    draft: {
+      ...draft,
+      resourceOwner: owner.login,
+      repositories: [],
+      permissions: Object.fromEntries(kept),
+      expiry: expiryFits ? draft.expiry : defaultExpiry(owner.maximumLifetimeDays),
+    },
+    dropped: {
+      repositories: draft.repositories.length,
+      permissions: lost.map(([key]) => permissionOf(key)!.title),
+      expiry: !expiryFits,
+    },
+  };
+}

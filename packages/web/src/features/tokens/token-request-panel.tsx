@@ -1,0 +1,91 @@
+import { Banner, Button, RelativeTime } from '@primer/react';
+import { useState } from 'react';
+import { describeError } from '../../apollo/describe-error.ts';
+import { graphql, readFragment } from '../../gql/index.ts';
+import type { FragmentType } from '../../gql/index.ts';
+import { formatList } from '../../i18n/format.ts';
+import { RichText } from '../../i18n/rich-text.tsx';
+import { t } from '../../i18n/t.ts';
+import { RequestAccessDialog } from './request-access-dialog.tsx';
+import { useCancelTokenRequest } from './use-cancel-token-request.ts';
+
+const TokenRequestPanel_token = graphql(`
+  fragment TokenRequestPanel_token on FineGrainedToken {
+    id
+    name
+    viewerCanRequestAccess
+    blockedBy {
+      code
+      message
+    }
+    latestRequest {
+      id
+      status
+      reason
+      createdAt
+      decidedAt
+      decisionReason
+      viewerCanCancel
+      deciders {
+        id
+        login
+      }
+      organization {
+        id
+        login
+      }
+    }
+  }
+`);
+
+/** Why the token does not reach what it is for, who can change that, and what its user can do about it. (RQ-10, RQ-13) */
+export function TokenRequestPanel(props: { token: FragmentType<typeof TokenRequestPanel_token> }) {
+  const token = readFragment(TokenRequestPanel_token, props.token);
+  const [asking, setAsking] = useState(false);
+  const [withdraw, { loading, error }] = useCancelTokenRequest();
+  const request = token.latestRequest;
+  const waits = request?.status === 'PENDING';
+  if (!token.blockedBy && !waits) return null;
+
+  return (
+    <>
+      <Banner
+        variant={waits ? 'warning' : 'critical'}
+        title={waits ? t('tokens.request.waiting') : t(`tokens.state.${token.blockedBy!.code}`)}
+        primaryAction={
+          waits && request.viewerCanCancel ? (
+            <Button
+              loading={loading}
+              onClick={() => void withdraw({ variables: { input: { requestId: request.id } } })}
+            >
+              {t('tokens.request.withdraw')}
+            </Button>
+          ) : token.viewerCanRequestAccess ? (
+            <Button onClick={() => setAsking(true)}>{t('tokens.request.again')}</Button>
+          ) : undefined
+        }
+      >
+        <Banner.Description>
+          {token.blockedBy && <p>{token.blockedBy.message}</p>}
+          {waits && (
+            <p>
+              <RichText
+                message="tokens.request.since"
+                parameters={{
+                  date: <RelativeTime datetime={request.createdAt} />,
+                  deciders: formatList(request.deciders.map(({ login }) => login)),
+                }}
+              />
+            </p>
+          )}
+          {waits && request.reason && <p>{t('tokens.request.reason', { reason: request.reason })}</p>}
+          {request?.status === 'DENIED' && request.decisionReason && (
+            <p>{t('tokens.request.deniedBecause', { reason: request.decisionReason })}</p>
+          )}
+          {error && <p role="alert">{describeError(error).message}</p>}
+        </Banner.Description>
+      </Banner>
+      {asking && <RequestAccessDialog token={token} onClose={() => setAsking(false)} />}
+    </>
+  );
+}

@@ -1,0 +1,74 @@
+import { Avatar, Button } from '@primer/react';
+import { useState } from 'react';
+import { Link } from 'react-router';
+import { graphql, readFragment } from '../../gql/index.ts';
+import type { FragmentType } from '../../gql/index.ts';
+import { t } from '../../i18n/t.ts';
+import { DeleteTokenDialog } from './delete-token-dialog.tsx';
+import { LastUsed, TokenExpiry } from './token-dates.tsx';
+import styles from './token-list.module.css';
+import { TokenStateLabel } from './token-state-label.tsx';
+import { TOKENS_PATH } from './tokens-section.tsx';
+
+const TokenRow_token = graphql(`
+  fragment TokenRow_token on FineGrainedToken {
+    id
+    databaseId
+    name
+    expiresAt
+    lastUsedAt
+    status
+    resourceOwner {
+      ... on User {
+        id
+        login
+        avatarUrl
+      }
+      ... on Organization {
+        id
+        login
+        avatarUrl
+      }
+    }
+    ...TokenStateLabel_token
+  }
+`);
+
+export function TokenRow(props: { token: FragmentType<typeof TokenRow_token> }) {
+  const token = readFragment(TokenRow_token, props.token);
+  const [deleting, setDeleting] = useState(false);
+  return (
+    <li className={styles.row}>
+      <div className={styles.main}>
+        <div className={styles.heading}>
+          <Link to={`${TOKENS_PATH}/${token.databaseId}`} className={styles.name}>
+            {token.name}
+          </Link>
+          <TokenStateLabel token={token} />
+        </div>
+        <div className={styles.facts}>
+          <span className={styles.owner}>
+            <Avatar
+              src={token.resourceOwner.avatarUrl}
+              alt=""
+              size={16}
+              square={token.resourceOwner.__typename === 'Organization'}
+            />
+            {token.resourceOwner.login}
+          </span>
+          <TokenExpiry token={token} />
+          <LastUsed at={token.lastUsedAt} />
+        </div>
+      </div>
+      <Button
+        variant="danger"
+        size="small"
+        aria-label={t('tokens.delete.label', { name: token.name })}
+        onClick={() => setDeleting(true)}
+      >
+        {t('tokens.delete.button')}
+      </Button>
+      {deleting && <DeleteTokenDialog token={token} onClose={() => setDeleting(false)} />}
+    </li>
+  );
+}

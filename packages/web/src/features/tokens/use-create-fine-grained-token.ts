@@ -1,0 +1,38 @@
+import { useMutation } from '@apollo/client/react';
+import { graphql } from '../../gql/index.ts';
+
+const CreateFineGrainedToken = graphql(`
+  mutation CreateFineGrainedToken($input: CreateFineGrainedTokenInput!) {
+    createFineGrainedToken(input: $input) {
+      secret
+      token {
+        id
+        databaseId
+        name
+        user {
+          id
+          login
+        }
+        resourceOwner {
+          ... on User {
+            id
+            login
+          }
+          ... on Organization {
+            id
+            login
+          }
+        }
+        repositories(first: 1) {
+          nodes {
+            id
+            cloneUrl
+          }
+        }
+      }
+    }
+  }
+`);
+
+/** The answer carries the secret, so it goes past Apollo's cache: whoever calls this holds the only copy. (TK-2) */
+export const useCreateFineGrainedToken = () => useMutation(CreateFineGrainedToken, { fetchPolicy: 'no-cache' });

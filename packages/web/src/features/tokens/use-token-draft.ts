@@ -1,0 +1,45 @@
+import { useState } from 'react';
+import type { Level } from '@countersign/schema';
+import { checkDraft } from './check-draft.ts';
+import type { Field } from './check-draft.ts';
+import { withOwner, withPermission } from './token-draft.ts';
+import type { Dropped, OwnerTerms, TokenDraft } from './token-draft.ts';
+
+type Texts = Partial<Record<Field, string>>;
+
+/** The draft in the form, the owner it is for, what is wrong with it, and what the last change of owner dropped. */
+export function useTokenDraft<Owner extends OwnerTerms>(start: { draft: TokenDraft; owner: Owner }) {
+  const [draft, setDraft] = useState(start.draft);
+  const [owner, setOwner] = useState(start.owner);
+  const [dropped, setDropped] = useState<Dropped | null>(null);
+  const [problems, setProblems] = useState<Texts>({});
+
+  return {
+    draft,
+    owner,
+    dropped,
+    problems,
+    showProblems: setProblems,
+    check: () => checkDraft(draft, owner, Date.now()),
+
+    /** Changes some of the draft; the complaint about `field` has had its effect and goes. */
+    change: (part: Partial<TokenDraft>, field: Field) => {
+      setDraft((current) => ({ ...current, ...part }));
+      setProblems(({ [field]: _mended, ...others }) => others);
+    },
+    choosePermission: (key: string, level: Level | null) => {
+      setDraft((current) => withPermission(current, key, level));
+      setProblems(({ permissions: _mended, ...others }) => others);
+    },
+    chooseOwner: (next: Owner) => {
+      const moved = withOwner(draft, next, Date.now());
+      setOwner(next);
+      setDraft(moved.draft);
+      setDropped(moved.dropped);
+      setProblems({});
+    },
+  };
+}
+
+/** What the parts of the form are given: everything but the choice of owner, which is for the owner's type. */
+export type DraftForm = Omit<ReturnType<typeof useTokenDraft<OwnerTerms>>, 'chooseOwner'>;

@@ -1,0 +1,3 @@
+export const organizationSettings = {
+  'organizationSettings.title': 'Organization settings',
+} as const;

@@ -1,0 +1,3 @@
+export const tokenGrants = {
+  'tokenGrants.title': 'Active tokens',
+} as const;

@@ -1,0 +1,3 @@
+export const tokenRequests = {
+  'tokenRequests.title': 'Pending requests',
+} as const;

@@ -1,0 +1,33 @@
+import '@primer/primitives/dist/css/primitives.css';
+import '@primer/primitives/dist/css/functional/themes/light.css';
+import '@primer/primitives/dist/css/functional/themes/dark.css';
+import './ui/base.css';
+import { ApolloProvider } from '@apollo/client/react';
+import { BaseStyles } from '@primer/react';
+import { ThemeProvider } from '@primer/react/next';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { BrowserRouter } from 'react-router';
+import { createClient } from './apollo/client.ts';
+import { PasswordPromptHost } from './features/session/password-prompt-host.tsx';
+import { createPasswordPrompt } from './features/session/password-prompt.ts';
+import { goToSignIn } from './features/session/return-path.ts';
+import { Pages } from './routes.tsx';
+
+const prompt = createPasswordPrompt();
+const client = createClient({ onSignedOut: goToSignIn, confirmPassword: prompt.ask });
+
+createRoot(document.querySelector('#root')!).render(
+  <StrictMode>
+    <ApolloProvider client={client}>
+      <ThemeProvider colorMode="auto">
+        <BaseStyles>
+          <BrowserRouter>
+            <Pages />
+          </BrowserRouter>
+          <PasswordPromptHost prompt={prompt} />
+        </BaseStyles>
+      </ThemeProvider>
+    </ApolloProvider>
+  </StrictMode>,
+);

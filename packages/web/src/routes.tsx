@@ -1,0 +1,69 @@
+import { type ComponentType, lazy, Suspense } from 'react';
+import { Navigate, Outlet, Route, Routes } from 'react-router';
+import { AppHeader } from './features/session/app-header.tsx';
+import { ListSkeleton } from './ui/list-skeleton.tsx';
+import { NotFoundState } from './ui/not-found-state.tsx';
+
+/** A page whose code is loaded when it is opened. */
+const page = <Name extends string>(name: Name, load: () => Promise<Record<Name, ComponentType>>) =>
+  lazy(async () => ({ default: (await load())[name] }));
+
+const SignInPage = page('SignInPage', () => import('./features/session/sign-in-page.tsx'));
+const PersonalSettings = page('PersonalSettingsLayout', () => import('./features/session/personal-settings-layout.tsx'));
+const TokensSection = page('TokensSection', () => import('./features/tokens/tokens-section.tsx'));
+const TokensPage = page('TokensPage', () => import('./features/tokens/tokens-page.tsx'));
+const NewTokenPage = page('NewTokenPage', () => import('./features/tokens/new-token-page.tsx'));
+const TokenPage = page('TokenPage', () => import('./features/tokens/token-page.tsx'));
+const OrganizationsPage = page('OrganizationsPage', () => import('./features/account/organizations-page.tsx'));
+const OrganizationSettings = page(
+  'OrganizationSettingsLayout',
+  () => import('./features/organization-settings/organization-settings-layout.tsx'),
+);
+const TokenRequestsPage = page('TokenRequestsPage', () => import('./features/token-requests/token-requests-page.tsx'));
+const TokenRequestPage = page('TokenRequestPage', () => import('./features/token-requests/token-request-page.tsx'));
+const TokenGrantsPage = page('TokenGrantsPage', () => import('./features/token-grants/token-grants-page.tsx'));
+const TokenGrantPage = page('TokenGrantPage', () => import('./features/token-grants/token-grant-page.tsx'));
+const AuditLogPage = page('AuditLogPage', () => import('./features/audit-log/audit-log-page.tsx'));
+
+/** Every page and its address: the one list. */
+export function Pages() {
+  return (
+    <Suspense>
+      <Routes>
+        <Route path="login" element={<SignInPage />} />
+        <Route element={<SignedIn />}>
+          <Route index element={<Navigate to="/settings/personal-access-tokens" replace />} />
+          <Route path="settings" element={<PersonalSettings />}>
+            <Route path="personal-access-tokens" element={<TokensSection />}>
+              <Route index element={<TokensPage />} />
+              <Route path="new" element={<NewTokenPage />} />
+              <Route path=":id" element={<TokenPage />} />
+            </Route>
+            <Route path="organizations" element={<OrganizationsPage />} />
+            <Route path="*" element={<NotFoundState />} />
+          </Route>
+          <Route path="organizations/:org/settings" element={<OrganizationSettings />}>
+            <Route path="personal-access-token-requests" element={<TokenRequestsPage />} />
+            <Route path="personal-access-token-requests/:id" element={<TokenRequestPage />} />
+            <Route path="personal-access-tokens/active" element={<TokenGrantsPage />} />
+            <Route path="personal-access-tokens/active/:id" element={<TokenGrantPage />} />
+            <Route path="audit-log" element={<AuditLogPage />} />
+            <Route path="*" element={<NotFoundState />} />
+          </Route>
+          <Route path="*" element={<NotFoundState />} />
+        </Route>
+      </Routes>
+    </Suspense>
+  );
+}
+
+function SignedIn() {
+  return (
+    <>
+      <AppHeader />
+      <Suspense fallback={<ListSkeleton />}>
+        <Outlet />
+      </Suspense>
+    </>
+  );
+}

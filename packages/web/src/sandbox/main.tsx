@@ -1,0 +1,1 @@
+import 'graphiql/style.css';

@@ -1,0 +1,16 @@
+import type { ReactNode } from 'react';
+import styles from './empty-state.module.css';
+
+type Props = { icon?: ReactNode; title: string; description?: ReactNode; action?: ReactNode };
+
+/** Says why there is nothing here, and what one can do about it. */
+export function EmptyState({ icon, title, description, action }: Props) {
+  return (
+    <div className={styles.state}>
+      {icon && <div className={styles.icon}>{icon}</div>}
+      <h2 className={styles.title}>{title}</h2>
+      {description && <p className={styles.description}>{description}</p>}
+      {action && <div className={styles.action}>{action}</div>}
+    </div>
+  );
+}

@@ -1,0 +1,56 @@
+import { NavList } from '@primer/react';
+import { type ReactNode, useEffect } from 'react';
+import { Link, useLocation } from 'react-router';
+import styles from './settings-layout.module.css';
+
+export type NavigationItem = { title: string; to: string; icon?: ReactNode; counter?: ReactNode };
+export type NavigationGroup = { title?: string; items: readonly NavigationItem[] };
+
+type Props = {
+  /** Whose settings these are: avatar and name. */
+  whose: ReactNode;
+  label: string;
+  navigation: readonly NavigationGroup[];
+  children: ReactNode;
+};
+
+/** Settings with their sidebar, which stands above the page where there is no room beside it. */
+export function SettingsLayout({ whose, label, navigation, children }: Props) {
+  const { pathname } = useLocation();
+  useEffect(() => window.scrollTo(0, 0), [pathname]);
+  const item = ({ title, to, icon, counter }: NavigationItem) => (
+    <NavList.Item
+      key={to}
+      as={Link}
+      to={to}
+      aria-current={pathname === to || pathname.startsWith(`${to}/`) ? 'page' : undefined}
+    >
+      {icon && <NavList.LeadingVisual>{icon}</NavList.LeadingVisual>}
+      {title}
+      {counter && <NavList.TrailingVisual>{counter}</NavList.TrailingVisual>}
+    </NavList.Item>
+  );
+  return (
+    <div className={styles.layout}>
+      <div className={styles.whose}>{whose}</div>
+      <div className={styles.columns}>
+        <div className={styles.sidebar}>
+          <NavList aria-label={label}>
+            {navigation.map(({ title, items }) =>
+              title ? (
+                <NavList.Group key={title} title={title}>
+                  {items.map(item)}
+                </NavList.Group>
+              ) : (
+                items.map(item)
+              ),
+            )}
+          </NavList>
+        </div>
+        <main id="content" tabIndex={-1} className={styles.content}>
+          {children}
+        </main>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,50 @@
+import { Breadcrumbs, Heading } from '@primer/react';
+import { type ReactNode, useEffect } from 'react';
+import { Link } from 'react-router';
+import { t } from '../i18n/t.ts';
+import styles from './settings-page.module.css';
+
+export type Crumb = { title: string; to: string };
+
+type Props = {
+  title: string;
+  /** What stands beside the title: a state, a count. */
+  badge?: ReactNode;
+  /** The pages above this one, outermost first. */
+  breadcrumbs?: readonly Crumb[];
+  description?: ReactNode;
+  /** Buttons on the right of the title. */
+  actions?: ReactNode;
+  children: ReactNode;
+};
+
+/** What every page of settings has: its title (also in the tab), the way back, its actions. */
+export function SettingsPage({ title, badge, breadcrumbs = [], description, actions, children }: Props) {
+  useEffect(() => {
+    document.title = t('page.title', { title });
+  }, [title]);
+  return (
+    <>
+      {breadcrumbs.length > 0 && (
+        <Breadcrumbs className={styles.breadcrumbs}>
+          {breadcrumbs.map((crumb) => (
+            <Breadcrumbs.Item key={crumb.to} as={Link} to={crumb.to}>
+              {crumb.title}
+            </Breadcrumbs.Item>
+          ))}
+        </Breadcrumbs>
+      )}
+      <div className={styles.head}>
+        <div className={styles.title}>
+          <Heading as="h1" variant="medium">
+            {title}
+          </Heading>
+          {badge}
+        </div>
+        {actions && <div className={styles.actions}>{actions}</div>}
+      </div>
+      {description && <p className={styles.description}>{description}</p>}
+      {children}
+    </>
+  );
+}
