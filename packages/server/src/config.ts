@@ -7,7 +7,10 @@ const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'
 const port = z.coerce.number('must be a number').int().min(1).max(65_535);
 const hour = z.coerce.number('must be a number').int().min(0).max(23);
 const flag = z.enum(['0', '1'], 'must be 0 or 1');
-const postgresUrl = z.url({ protocol: /^postgres(ql)?$/, error: 'must be like postgres://user:password@host/database' });
+const postgresUrl = z.url({
+  protocol: /^postgres(ql)?$/,
+  error: 'must be like postgres://user:password@host/database',
+});
 const smtpUrl = z.url({ protocol: /^smtps?$/, error: 'must be like smtp://user:password@host:587' });
 const origin = z
   .url({ protocol: /^https?$/, error: 'must be like https://tokens.example.com' })

@@ -3,6 +3,7 @@ import { Navigate, Outlet, Route, Routes } from 'react-router';
 import { AppHeader } from './features/session/app-header.tsx';
 import { ListSkeleton } from './ui/list-skeleton.tsx';
 import { NotFoundState } from './ui/not-found-state.tsx';
+import { PlainPage } from './ui/plain-page.tsx';
 
 /** A page whose code is loaded when it is opened. */
 const page = <Name extends string>(name: Name, load: () => Promise<Record<Name, ComponentType>>) =>
@@ -50,7 +51,7 @@ export function Pages() {
             <Route path="audit-log" element={<AuditLogPage />} />
             <Route path="*" element={<NotFoundState />} />
           </Route>
-          <Route path="*" element={<NotFoundState />} />
+          <Route path="*" element={<PlainPage><NotFoundState /></PlainPage>} />
         </Route>
       </Routes>
     </Suspense>
@@ -61,7 +62,7 @@ function SignedIn() {
   return (
     <>
       <AppHeader />
-      <Suspense fallback={<ListSkeleton />}>
+      <Suspense fallback={<PlainPage><ListSkeleton /></PlainPage>}>
         <Outlet />
       </Suspense>
     </>

@@ -26,6 +26,10 @@ export type CredentialRow = {
   latestRequest: TokenRequestStatus | null;
 };
 
+// An App's token does what it was made for, and never more than its installation may now.
+const LEVELS = `ARRAY['read', 'write', 'admin']`;
+const LESSER = `(${LEVELS})[least(array_position(${LEVELS}, asked.level), array_position(${LEVELS}, installed.level))]`;
+
 /** A token with all that the decision needs: its holder, its resource owner and what that agreed to; null when unknown. */
 export async function findCredential(tx: Tx, secretHash: Buffer): Promise<CredentialRow | null> {
   const rows: CredentialRow[] = await tx.query(
@@ -52,7 +56,9 @@ export async function findCredential(tx: Tx, secretHash: Buffer): Promise<Creden
                 (SELECT jsonb_agg(repository_id) FROM token_repositories WHERE token_id = token.id)
           WHERE token.user_id IS NOT NULL AND token.organization_id IS NULL
          UNION ALL
-         SELECT 'ALL', (SELECT jsonb_object_agg(key, level) FROM app_installation_permissions WHERE installation_id = installation.id), NULL
+         SELECT 'ALL', (SELECT jsonb_object_agg(asked.key, ${LESSER}) FROM token_permissions asked
+                          JOIN app_installation_permissions installed ON installed.installation_id = installation.id AND installed.key = asked.key
+                         WHERE asked.token_id = token.id), NULL
           WHERE installation.id IS NOT NULL
        ) reach ON true
       WHERE token.secret_hash = $1`,

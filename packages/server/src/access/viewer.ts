@@ -145,10 +145,9 @@ export class Viewer {
       refusals.push(verdict.because);
     }
     if (this.bearer.kind === 'ANONYMOUS') return unauthenticated();
-    const telling = refusals.find(({ code }) => code === 'FORBIDDEN');
-    if (telling) return errorOf(telling);
-    if (refusals.length > 0 || (subject.organizationId && this.roleIn(subject.organizationId) === null))
-      return notFound();
+    // The first permission named is the ordinary one: where that says there is nothing, the others do not tell more.
+    if (refusals[0]) return errorOf(refusals[0]);
+    if (subject.organizationId && this.roleIn(subject.organizationId) === null) return notFound();
     return forbidden('This is not yours to see.');
   }
 

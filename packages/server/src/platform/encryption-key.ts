@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -8,7 +8,7 @@ export async function keptEncryptionKey(dataDir: string): Promise<Buffer> {
   const kept = await readKey(path);
   if (kept) return kept;
   await mkdir(dataDir, { recursive: true });
-  const draft = `${path}.${process.pid}`;
+  const draft = `${path}.${randomUUID()}`;
   await writeFile(draft, `${randomBytes(32).toString('base64')}\n`, { mode: 0o600 });
   // A link, unlike a rename, never replaces a key that another process has just made.
   await link(draft, path).catch((error: NodeJS.ErrnoException) => {
@@ -24,6 +24,7 @@ async function readKey(path: string): Promise<Buffer | null> {
   });
   if (text === undefined) return null;
   const bytes = Buffer.from(text.trim(), 'base64');
-  if (bytes.length !== 32) throw new Error(`${path} does not hold 32 bytes in base64. Restore it; without it stored secrets are lost.`);
+  if (bytes.length !== 32)
+    throw new Error(`${path} does not hold 32 bytes in base64. Restore it; without it stored secrets are lost.`);
   return bytes;
 }

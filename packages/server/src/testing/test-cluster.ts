@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import pg from 'pg';
+import { Client } from 'pg';
 import { inject } from 'vitest';
 
 export type TestDatabase = { url: string; drop(): Promise<void> };
@@ -23,10 +23,10 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   };
 }
 
-async function administer(templateUrl: string, work: (client: pg.Client) => Promise<unknown>): Promise<void> {
+async function administer(templateUrl: string, work: (client: Client) => Promise<unknown>): Promise<void> {
   const url = new URL(templateUrl);
   url.pathname = '/postgres';
-  const client = new pg.Client({ connectionString: url.href });
+  const client = new Client({ connectionString: url.href });
   await client.connect();
   try {
     await work(client);

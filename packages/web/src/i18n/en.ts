@@ -3,6 +3,7 @@ import { auditLog } from './en/audit-log.ts';
 import { organizationSettings } from './en/organization-settings.ts';
 import { session } from './en/session.ts';
 import { shared } from './en/shared.ts';
+import { tokenFilters } from './en/token-filters.ts';
 import { tokenGrants } from './en/token-grants.ts';
 import { tokenRequests } from './en/token-requests.ts';
 import { tokens } from './en/tokens.ts';
@@ -14,6 +15,7 @@ export const en = {
   ...account,
   ...tokens,
   ...organizationSettings,
+  ...tokenFilters,
   ...tokenRequests,
   ...tokenGrants,
   ...auditLog,

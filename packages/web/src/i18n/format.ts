@@ -12,3 +12,20 @@ export const formatMoment = (date: string | Date): string => moment.format(new D
 
 /** "a, b, and c" */
 export const formatList = (items: readonly string[]): string => list.format(items);
+
+const relative = new Intl.RelativeTimeFormat(LOCALE, { numeric: 'auto' });
+const STEPS = [
+  ['year', 365 * 86_400],
+  ['month', 30 * 86_400],
+  ['week', 7 * 86_400],
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+] as const;
+
+/** "3 days ago", "in 2 hours", "now": in the largest unit that fits. */
+export function formatRelative(date: string | Date, now = new Date()): string {
+  const seconds = (new Date(date).getTime() - now.getTime()) / 1_000;
+  const [unit, length] = STEPS.find(([, step]) => Math.abs(seconds) >= step) ?? ['second', Infinity];
+  return relative.format(Math.trunc(seconds / length), unit);
+}

@@ -17,7 +17,7 @@ type Props = {
 /** Settings with their sidebar, which stands above the page where there is no room beside it. */
 export function SettingsLayout({ whose, label, navigation, children }: Props) {
   const { pathname } = useLocation();
-  useEffect(() => window.scrollTo(0, 0), [pathname]);
+  useEffect(() => void window.scrollTo(0, 0), [pathname]);
   const item = ({ title, to, icon, counter }: NavigationItem) => (
     <NavList.Item
       key={to}

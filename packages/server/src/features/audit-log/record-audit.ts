@@ -22,6 +22,7 @@ export type AuditAction =
   | 'repo.update_member'
   | 'repo.remove_member'
   | 'integration.create'
+  | 'integration.generate_private_key'
   | 'integration_installation.create'
   | 'user.create'
   | 'user.login'

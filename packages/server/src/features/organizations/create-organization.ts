@@ -1,4 +1,4 @@
-import type { Settings } from '../../access/caller.ts';
+import type { Caller, Settings } from '../../access/caller.ts';
 import type { Actor } from '../../access/viewer.ts';
 import { invalid } from '../../errors.ts';
 import type { Tx } from '../../platform/database/database.ts';
@@ -33,4 +33,11 @@ export async function createOrganization(tx: Tx, input: CreateOrganizationInput,
   const subject = { type: 'organization', id: organization.id, name: login } as const;
   await recordAudit(tx, actor, now, [{ log: { organizationId: organization.id }, action: 'org.create', subject }]);
   return organization;
+}
+
+/** A signed-in person makes an organization and is its first owner. */
+export function createOwnOrganization(caller: Caller, input: { login: string; name?: string | null }): Promise<Organization> {
+  const ownerId = caller.viewer.mustBeSession();
+  const by = { actor: caller.viewer.actor, now: caller.now, settings: caller.settings };
+  return caller.database.transaction((tx) => createOrganization(tx, { ...input, ownerId }, by));
 }

@@ -1,7 +1,7 @@
 import type { Caller } from '../../access/caller.ts';
 import { notFound, unauthenticated } from '../../errors.ts';
 import type { Organization } from './organization.entity.ts';
-import { findOrganizationByLogin } from './organization.store.ts';
+import { findOrganizationByLogin, findOrganizations } from './organization.store.ts';
 
 /** An organization for those who may know of it: its members, their tokens, and Apps installed there. To a stranger there is none. */
 export async function findOrganization({ viewer, database }: Caller, login: string): Promise<Organization> {
@@ -10,3 +10,10 @@ export async function findOrganization({ viewer, database }: Caller, login: stri
   if (!organization || !viewer.organizationIds.includes(organization.id)) throw notFound('The organization');
   return organization;
 }
+
+/** Organizations by id, of those that the viewer may know of. */
+export const findOrganizationsById = ({ viewer, database }: Caller, ids: readonly number[]): Promise<Organization[]> =>
+  findOrganizations(
+    database.manager,
+    ids.filter((id) => viewer.organizationIds.includes(id)),
+  );

@@ -1,14 +1,14 @@
 import DataLoader from 'dataloader';
 import type { Database } from '../../platform/database/database.ts';
+import { rowsById } from '../../platform/database/rows-by-id.ts';
 import type { Organization } from './organization.entity.ts';
 import { findOrganizations, findOwnerIds } from './organization.store.ts';
 
 /** One query for all the organizations that a request touches. */
 export const organizationLoader = (database: Database) =>
-  new DataLoader<number, Organization | null>(async (ids) => {
-    const found = new Map((await findOrganizations(database.manager, ids)).map((row) => [row.id, row]));
-    return ids.map((id) => found.get(id) ?? null);
-  });
+  new DataLoader<number, Organization | null>(async (ids) =>
+    rowsById(ids, await findOrganizations(database.manager, ids), ({ id }) => id),
+  );
 
 /** The ids of the people who can decide in an organization. (RQ-10) */
 export const ownerIdsLoader = (database: Database) =>

@@ -1,10 +1,10 @@
 import DataLoader from 'dataloader';
 import type { Database } from '../../platform/database/database.ts';
+import { rowsById } from '../../platform/database/rows-by-id.ts';
 import { findRepositories, type RepositoryInSight } from './repository.store.ts';
 
 /** One query for all the repositories that a request touches, with what its person may do in each. */
 export const repositoryLoader = (database: Database, userId: number | null) =>
-  new DataLoader<number, RepositoryInSight | null>(async (ids) => {
-    const found = new Map((await findRepositories(database.manager, ids, userId)).map((row) => [row.id, row]));
-    return ids.map((id) => found.get(id) ?? null);
-  });
+  new DataLoader<number, RepositoryInSight | null>(async (ids) =>
+    rowsById(ids, await findRepositories(database.manager, ids, userId), ({ id }) => id),
+  );

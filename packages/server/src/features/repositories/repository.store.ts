@@ -2,6 +2,7 @@ import { type Owner, USER_LEVELS, type UserLevel } from '../../access/access.rul
 import { type Page, type PageOf, pageOf } from '../../platform/database/keyset.ts';
 import { containing } from '../../platform/database/text-search.ts';
 import type { Tx } from '../../platform/database/database.ts';
+import { rowsById } from '../../platform/database/rows-by-id.ts';
 import type { RepositoryChoice } from './choose-repositories.ts';
 import { RepositoryAccess } from './repository-access.entity.ts';
 import { Repository } from './repository.entity.ts';
@@ -27,13 +28,13 @@ const COLUMNS = `repository.id, repository.owner_user_id AS "ownerUserId", repos
 
 type Row = Repository & { ownerLogin: string; rank: number };
 
-const inSight = ({ ownerLogin, rank, ...repository }: Row): RepositoryInSight => ({
-  ...repository,
-  owner: repository.ownerOrganizationId
-    ? { kind: 'ORGANIZATION', id: repository.ownerOrganizationId, login: ownerLogin }
-    : { kind: 'USER', id: repository.ownerUserId!, login: ownerLogin },
-  userLevel: USER_LEVELS[rank - 1] ?? null,
-});
+const inSight = ({ ownerLogin, rank, ...repository }: Row): RepositoryInSight => {
+  const { ownerOrganizationId, ownerUserId } = repository;
+  const owner: Owner = ownerOrganizationId
+    ? { kind: 'ORGANIZATION', id: ownerOrganizationId, login: ownerLogin }
+    : { kind: 'USER', id: ownerUserId!, login: ownerLogin };
+  return Object.assign(new Repository(), repository, { owner, userLevel: USER_LEVELS[rank - 1] ?? null });
+};
 
 /** The repositories with these ids, with what the person may do in each. */
 export async function findRepositories(tx: Tx, ids: readonly number[], userId: number | null): Promise<RepositoryInSight[]> {
@@ -98,6 +99,31 @@ export async function findRepositoriesPage(
   const rows = await findRepositories(tx, found.rows.map(({ id }) => id), sight.userId);
   const byId = new Map(rows.map((row) => [row.id, row]));
   return { ...found, rows: found.rows.map(({ id }) => byId.get(id)!) };
+}
+
+export type RepositoryOrder = { by: 'name' | 'createdAt'; direction: 'ASC' | 'DESC'; visibility: Repository['visibility'] | null };
+
+/** The repositories of an owner that are in sight, by the number of the page, as REST counts them; and how many there are. */
+export async function findRepositoriesAt(
+  tx: Tx,
+  owner: Owner,
+  sight: Sight,
+  { by, direction, visibility, offset, limit }: RepositoryOrder & { offset: number; limit: number },
+): Promise<{ rows: RepositoryInSight[]; totalCount: number }> {
+  const query = tx
+    .createQueryBuilder(Repository, 'repository')
+    .where(owner.kind === 'USER' ? { ownerUserId: owner.id } : { ownerOrganizationId: owner.id });
+  if (visibility) query.andWhere({ visibility });
+  const [condition, parameters] = sightCondition(sight);
+  query.andWhere(condition, parameters);
+  query.orderBy(`repository.${by}`, direction).addOrderBy('repository.id', direction).offset(offset).limit(limit);
+  const [found, totalCount] = await query.getManyAndCount();
+  const rows = rowsById(
+    found.map(({ id }) => id),
+    await findRepositories(tx, found.map(({ id }) => id), sight.userId),
+    ({ id }) => id,
+  );
+  return { rows: rows.map((row) => row!), totalCount };
 }
 
 function sightCondition({ userId, beyondPublic }: Sight): [string, Record<string, unknown>] {

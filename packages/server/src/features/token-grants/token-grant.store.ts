@@ -65,6 +65,9 @@ export const findTokenGrants = (
   page: Page,
 ): Promise<PageOf<TokenGrant>> => pageOf(filtered(tx, organizationId, filter), page, { ...SORTS[field], direction });
 
+export const findTokenGrantsById = (tx: Tx, ids: readonly number[]): Promise<TokenGrant[]> =>
+  tx.createQueryBuilder(TokenGrant, 'live').where('live.id = ANY(:ids) AND live.ended_at IS NULL', { ids: [...ids] }).getMany();
+
 export const findTokenGrant = (tx: Tx, id: number): Promise<TokenGrant | null> => tx.findOneBy(TokenGrant, { id });
 
 export const findLiveGrants = (tx: Tx, tokenIds: readonly number[]): Promise<TokenGrant[]> =>

@@ -87,6 +87,9 @@ export function findOwnTokenRequests(
 export const countPending = (tx: Tx, organizationId: number): Promise<number> =>
   tx.countBy(TokenRequest, { organizationId, status: 'PENDING' });
 
+export const findTokenRequestsById = (tx: Tx, ids: readonly number[]): Promise<TokenRequest[]> =>
+  tx.createQueryBuilder(TokenRequest, 'request').where('request.id = ANY(:ids)', { ids: [...ids] }).getMany();
+
 export const findTokenRequest = (tx: Tx, id: number): Promise<TokenRequest | null> => tx.findOneBy(TokenRequest, { id });
 
 /** The ids of a batch of what matches, in id order, older than `asOf`. (RQ-12) */

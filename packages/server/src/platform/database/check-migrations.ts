@@ -22,7 +22,11 @@ if (import.meta.main) {
   const postgres = await startEmbeddedPostgres({ dataDir, fast: true });
   try {
     const missing = await missingFromMigrations(postgres.url);
-    process.stdout.write(missing.length ? `Migrations and entities differ. Missing:\n${missing.join(';\n')};\n` : 'Migrations match the entities.\n');
+    process.stdout.write(
+      missing.length
+        ? `Migrations and entities differ. Missing:\n${missing.join(';\n')};\n`
+        : 'Migrations match the entities.\n',
+    );
     process.exitCode = missing.length ? 1 : 0;
   } finally {
     await postgres.stop();

@@ -4,7 +4,15 @@ import { join } from 'node:path';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { type TestDatabase, createTestDatabase } from '../../testing/test-cluster.ts';
-import { type Database, connect, countStatements, isUnavailable, pendingMigrations, requireMigrated, runMigrations } from './database.ts';
+import {
+  type Database,
+  connect,
+  countStatements,
+  isUnavailable,
+  pendingMigrations,
+  requireMigrated,
+  runMigrations,
+} from './database.ts';
 import { startEmbeddedPostgres } from './embedded-postgres.ts';
 
 class AddBoxes1700000000001 implements MigrationInterface {
@@ -37,9 +45,11 @@ test('an older database is refused by name of what it lacks, and two processes t
 });
 
 test('bigints and counts come as numbers', async () => {
-  expect(await database.query(`SELECT 9007199254740991::bigint AS id, ARRAY[1, 2]::bigint[] AS ids, count(*) FROM generate_series(1, 3)`)).toEqual([
-    { id: 9_007_199_254_740_991, ids: [1, 2], count: 3 },
-  ]);
+  expect(
+    await database.query(
+      `SELECT 9007199254740991::bigint AS id, ARRAY[1, 2]::bigint[] AS ids, count(*) FROM generate_series(1, 3)`,
+    ),
+  ).toEqual([{ id: 9_007_199_254_740_991, ids: [1, 2], count: 3 }]);
 });
 
 test('every statement is counted, those of the transaction too', async () => {
@@ -64,12 +74,16 @@ test('a database that stops and comes back: unavailable meanwhile, and well agai
   const port = Number(new URL(first.url).port);
   const onIt = await connect({ url: first.url, entities: [], migrations: [] });
   const interrupted = onIt.query('SELECT pg_sleep(60)').catch((error: unknown) => error);
-  await vi.waitFor(async () => expect(await onIt.query(`SELECT 1 FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep%'`)).toHaveLength(1));
+  await vi.waitFor(async () =>
+    expect(await onIt.query(`SELECT 1 FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep%'`)).toHaveLength(1),
+  );
 
   await first.stop();
   expect(isUnavailable(await interrupted)).toBe(true);
   expect(isUnavailable(await onIt.query('SELECT 1').catch((error: unknown) => error))).toBe(true);
-  expect(isUnavailable(await onIt.transaction((tx) => tx.query('SELECT 1')).catch((error: unknown) => error))).toBe(true);
+  expect(isUnavailable(await onIt.transaction((tx) => tx.query('SELECT 1')).catch((error: unknown) => error))).toBe(
+    true,
+  );
   await expect(connect({ url: first.url, entities: [], migrations: [] })).rejects.toSatisfy(isUnavailable);
 
   const second = await startEmbeddedPostgres({ dataDir, port, fast: true });

@@ -1,5 +1,5 @@
 import { runMigrations as migrateJobs } from 'graphile-worker';
-import pg from 'pg';
+import { types } from 'pg';
 import { DataSource, type EntityManager, MigrationExecutor, type MigrationInterface } from 'typeorm';
 import type { Log } from '../telemetry/log.ts';
 import { Naming } from './columns.ts';
@@ -19,17 +19,18 @@ export type ConnectOptions = {
 };
 
 // Counts and ids come as numbers, exact up to 2^53: at a million rows a second that is 285 years.
-const BIGINT = pg.types.builtins.INT8;
+const getTypeParser: (type: number, format: 'text') => (text: string) => unknown = types.getTypeParser;
+const BIGINT = 20;
 const BIGINT_ARRAY = 1016;
-const arrayOf = (pg.types.getTypeParser as (type: number, format: 'text') => (text: string) => (string | null)[])(BIGINT_ARRAY, 'text');
-const numbers = (text: string) => arrayOf(text).map((item) => (item === null ? null : Number(item)));
 const parsers = new Map<number, (text: string) => unknown>([
   [BIGINT, Number],
   [BIGINT_ARRAY, numbers],
 ]);
-const types = {
-  getTypeParser: (type: number, format: 'text') => parsers.get(type) ?? pg.types.getTypeParser(type, format),
-};
+
+function numbers(text: string): (number | null)[] {
+  const items = getTypeParser(BIGINT_ARRAY, 'text')(text) as (string | null)[];
+  return items.map((item) => (item === null ? null : Number(item)));
+}
 
 // Any number that no other program on the same database is likely to lock.
 const MIGRATION_LOCK = 7_203_114;
@@ -38,7 +39,14 @@ const MIGRATION_LOCK = 7_203_114;
  * Connects, or throws when the database does not answer within seconds. A connection that breaks later is replaced by the pool:
  * statements fail while the database is away (`isUnavailable`) and work again when it is back.
  */
-export async function connect({ url, entities, migrations, poolSize, log, applicationName }: ConnectOptions): Promise<Database> {
+export async function connect({
+  url,
+  entities,
+  migrations,
+  poolSize,
+  log,
+  applicationName,
+}: ConnectOptions): Promise<Database> {
   const database = new DataSource({
     type: 'postgres',
     url,
@@ -52,7 +60,10 @@ export async function connect({ url, entities, migrations, poolSize, log, applic
     connectTimeoutMS: 5_000,
     applicationName: applicationName ?? 'countersign',
     poolErrorHandler: (error: unknown) => log?.warn({ err: error }, 'A database connection was lost'),
-    extra: { types, keepAlive: true },
+    extra: {
+      keepAlive: true,
+      types: { getTypeParser: (type: number, format: 'text') => parsers.get(type) ?? getTypeParser(type, format) },
+    },
   });
   return database.initialize();
 }
@@ -73,7 +84,9 @@ export async function runMigrations(database: Database): Promise<void> {
 
 /** The names of the migrations that this version has and the database has not, in their order. */
 export async function pendingMigrations(database: Database): Promise<string[]> {
-  const [jobs] = await database.query<{ ready: boolean }[]>(`SELECT to_regclass('graphile_worker.migrations') IS NOT NULL AS ready`);
+  const [jobs] = await database.query<{ ready: boolean }[]>(
+    `SELECT to_regclass('graphile_worker.migrations') IS NOT NULL AS ready`,
+  );
   const pending = await new MigrationExecutor(database).getPendingMigrations();
   return [...(jobs?.ready ? [] : ['graphile_worker']), ...pending.map(({ name }) => name)];
 }
@@ -82,7 +95,9 @@ export async function pendingMigrations(database: Database): Promise<string[]> {
 export async function requireMigrated(database: Database): Promise<void> {
   const pending = await pendingMigrations(database);
   if (pending.length)
-    throw new Error(`The database is older than this version of Countersign (missing: ${pending.join(', ')}). Run: countersign migrate`);
+    throw new Error(
+      `The database is older than this version of Countersign (missing: ${pending.join(', ')}). Run: countersign migrate`,
+    );
 }
 
 /** Collects the statements that this database is sent from now on, `START TRANSACTION` and `COMMIT` among them, until `stop`. */
@@ -95,12 +110,21 @@ export function countStatements(database: Database): { statements: string[]; sto
 }
 
 const SYSTEM_CODES = new Set([
-  'ECONNREFUSED', 'ECONNRESET', 'ECONNABORTED', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ECONNABORTED',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
 ]);
 // Connection exceptions, shutting down, starting up, too many connections.
 const SQL_STATES = /^(08...|57P0[123]|53300)$/;
 // What pg and its pool say without a code.
-const MESSAGES = /^(Connection terminated|timeout e(xceeded|xpired)|Client has encountered a connection error|Cannot use a pool after)/;
+const MESSAGES =
+  /^(Connection terminated|timeout e(xceeded|xpired)|Client has encountered a connection error|Cannot use a pool after)/;
 
 /** Whether this says that the database is away for the moment, so that the same call may work later. */
 export function isUnavailable(error: unknown): boolean {

@@ -4,7 +4,7 @@ import { chmod, mkdir, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import pg from 'pg';
+import { Client } from 'pg';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startEmbeddedPostgres } from './embedded-postgres.ts';
 
@@ -15,7 +15,7 @@ beforeEach(async () => {
 afterEach(() => rm(dataDir, { recursive: true, force: true }));
 
 async function ask(url: string, statement: string) {
-  const client = new pg.Client({ connectionString: url });
+  const client = new Client({ connectionString: url });
   await client.connect();
   try {
     return (await client.query(statement)).rows as Record<string, unknown>[];
@@ -25,14 +25,16 @@ async function ask(url: string, statement: string) {
 }
 
 /** Another process with a server in `dataDir`, and the address that it was given. */
-async function anotherProcess(): Promise<{ child: ChildProcess; url: string }> {
+async function anotherProcess({ fast = true } = {}): Promise<{ child: ChildProcess; url: string }> {
   const module = new URL('./embedded-postgres.ts', import.meta.url).href;
   const script = `
     const { startEmbeddedPostgres } = await import(${JSON.stringify(module)});
-    const { url } = await startEmbeddedPostgres({ dataDir: ${JSON.stringify(dataDir)} });
+    const { url } = await startEmbeddedPostgres({ dataDir: ${JSON.stringify(dataDir)}, fast: ${fast} });
     console.log(url);
     setInterval(() => {}, 60_000);`;
-  const child = spawn(process.execPath, ['--input-type=module', '--eval', script], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', script], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const [url] = (await once(createInterface(child.stdout), 'line')) as [string];
   return { child, url };
 }
@@ -42,7 +44,8 @@ async function kill(child: ChildProcess) {
   await once(child, 'exit');
 }
 
-const postmasterOf = async () => Number((await readFile(join(dataDir, 'postgres/data/postmaster.pid'), 'utf8')).split('\n')[0]);
+const postmasterOf = async () =>
+  Number((await readFile(join(dataDir, 'postgres/data/postmaster.pid'), 'utf8')).split('\n')[0]);
 
 test('it keeps its data over a stop, knows Korean trigrams, and hides its password', async () => {
   const first = await startEmbeddedPostgres({ dataDir });
@@ -62,26 +65,26 @@ test('a server that outlived its process is used again, and stopped by the one t
   const { child, url } = await anotherProcess();
   await kill(child);
 
-  const again = await startEmbeddedPostgres({ dataDir });
+  const again = await startEmbeddedPostgres({ dataDir, fast: true });
   expect(again.url).toBe(url);
   await again.stop();
   await expect(ask(url, 'SELECT 1')).rejects.toThrow('ECONNREFUSED');
 });
 
 test('a server that was killed together with its process recovers', async () => {
-  const { child, url } = await anotherProcess();
+  const { child, url } = await anotherProcess({ fast: false });
   await ask(url, 'CREATE TABLE kept AS SELECT 1 AS value');
   process.kill(await postmasterOf(), 'SIGKILL');
   await kill(child);
 
-  const again = await startEmbeddedPostgres({ dataDir });
+  const again = await startEmbeddedPostgres({ dataDir, fast: true });
   expect(await ask(again.url, 'SELECT value FROM kept')).toEqual([{ value: 1 }]);
   await again.stop();
 });
 
 test('beside a process that is alive it is a guest, whose stop leaves the server alone', async () => {
   const { child, url } = await anotherProcess();
-  const guest = await startEmbeddedPostgres({ dataDir });
+  const guest = await startEmbeddedPostgres({ dataDir, fast: true });
   expect(guest.url).toBe(url);
   await guest.stop();
   expect(await ask(url, 'SELECT 1 AS alive')).toEqual([{ alive: 1 }]);
@@ -91,7 +94,10 @@ test('beside a process that is alive it is a guest, whose stop leaves the server
 });
 
 test('of two first starts at once both get the same server', async () => {
-  const [one, two] = await Promise.all([startEmbeddedPostgres({ dataDir, fast: true }), startEmbeddedPostgres({ dataDir, fast: true })]);
+  const [one, two] = await Promise.all([
+    startEmbeddedPostgres({ dataDir, fast: true }),
+    startEmbeddedPostgres({ dataDir, fast: true }),
+  ]);
   expect(one.url).toBe(two.url);
   await one.stop();
   await two.stop();

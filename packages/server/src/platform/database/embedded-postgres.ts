@@ -4,15 +4,30 @@ import { chown, mkdir, mkdtemp, open, readFile, rename, rm, stat, writeFile } fr
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setInterval as ticks, setTimeout } from 'node:timers/promises';
-import pg from 'pg';
+import { Client } from 'pg';
 import { type Launcher, type PostgresPrograms, launcherFor, postgresPrograms } from './postgres-launcher.ts';
+import {
+  end,
+  firstSignOfLife,
+  forgetDeadServer,
+  isAlive,
+  isReady,
+  runningServer,
+  type Server,
+} from './postgres-process.ts';
 
 const NAME = 'countersign';
-const START_WITHIN = 60_000;
 const TRIES = 5;
 const PAUSE = 250;
 
-const SETTINGS = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'timezone=UTC', 'log_timezone=UTC', 'jit=off', 'max_connections=200'];
+const SETTINGS = [
+  'listen_addresses=127.0.0.1',
+  'unix_socket_directories=',
+  'timezone=UTC',
+  'log_timezone=UTC',
+  'jit=off',
+  'max_connections=200',
+];
 const FAST_SETTINGS = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'];
 const LOCALE = ['--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C.UTF-8'];
 
@@ -50,7 +65,13 @@ async function initialize(home: string, programs: PostgresPrograms, fast: boolea
     await chown(password, launcher.owner, launcher.owner);
   }
   const data = join(draft, 'data');
-  const flags = [`--username=${NAME}`, `--pwfile=${password}`, '--auth=scram-sha-256', ...LOCALE, ...(fast ? ['--no-sync'] : [])];
+  const flags = [
+    `--username=${NAME}`,
+    `--pwfile=${password}`,
+    '--auth=scram-sha-256',
+    ...LOCALE,
+    ...(fast ? ['--no-sync'] : []),
+  ];
   const initdb = launcher.spawn(programs.initdb, [`--pgdata=${data}`, ...flags], ['ignore', 'ignore', 'pipe']);
   const complaint: Buffer[] = [];
   initdb.stderr?.on('data', (chunk: Buffer) => complaint.push(chunk));
@@ -66,12 +87,21 @@ async function initialize(home: string, programs: PostgresPrograms, fast: boolea
   });
 }
 
-async function start(home: string, programs: PostgresPrograms, options: EmbeddedPostgresOptions, tries: number): Promise<EmbeddedPostgres> {
+async function start(
+  home: string,
+  programs: PostgresPrograms,
+  options: EmbeddedPostgresOptions,
+  tries: number,
+): Promise<EmbeddedPostgres> {
   const running = await runningServer(home);
-  if (running) return (await isReady(home, running)) ? settle(home, running, options, false) : start(home, programs, options, tries);
+  if (running)
+    return (await isReady(home, running))
+      ? settle(home, running, options, false)
+      : start(home, programs, options, tries);
 
   const port = options.port ?? (await freePort());
   const launcher = await launcherFor(home, programs);
+  await forgetDeadServer(home);
   const ended = await launch(home, programs, launcher, port, options.fast ?? false);
   const server = await firstSignOfLife(home, ended);
   if (server && (await isReady(home, server))) return settle(home, server, options, true);
@@ -85,7 +115,13 @@ async function start(home: string, programs: PostgresPrograms, options: Embedded
 }
 
 /** Starts the server in a process group of its own: Ctrl-C is for us, who then stop it in order. Its output must not depend on our life. */
-async function launch(home: string, programs: PostgresPrograms, launcher: Launcher, port: number, fast: boolean): Promise<() => boolean> {
+async function launch(
+  home: string,
+  programs: PostgresPrograms,
+  launcher: Launcher,
+  port: number,
+  fast: boolean,
+): Promise<() => boolean> {
   const settings = [`port=${port}`, ...SETTINGS, ...(fast ? FAST_SETTINGS : [])].flatMap((setting) => ['-c', setting]);
   const log = await open(join(home, 'server.log'), 'a', 0o600);
   const server = launcher.spawn(programs.postgres, ['-D', join(home, 'data'), ...settings], ['ignore', log.fd, log.fd]);
@@ -97,46 +133,12 @@ async function launch(home: string, programs: PostgresPrograms, launcher: Launch
   return () => ended;
 }
 
-type Server = { pid: number; port: number; status: string };
-
-/** What `postmaster.pid` tells, when the process it names is alive. */
-async function runningServer(home: string): Promise<Server | null> {
-  const path = join(home, 'data', 'postmaster.pid');
-  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'ENOENT') throw error;
-  });
-  if (!text) return null;
-  const fields = text.split('\n');
-  const server = { pid: Number(fields[0]), port: Number(fields[3]), status: fields[7]?.trim() ?? '' };
-  if (!server.pid || !isAlive(server.pid)) return null;
-  if (await isPostgres(server.pid)) return server;
-  // After a restart of the machine or container the number may be another program's, which Postgres would take for its own.
-  await rm(path, { force: true });
-  return null;
-}
-
-async function firstSignOfLife(home: string, ended: () => boolean): Promise<Server | null> {
-  for await (const _ of ticks(10)) {
-    const server = await runningServer(home);
-    if (server?.port) return server;
-    if (ended()) return null;
-  }
-  return null;
-}
-
-/** Waits until it takes connections, recovery included; false when it ended or is on its way out. */
-async function isReady(home: string, { pid }: Server): Promise<boolean> {
-  const since = Date.now();
-  for await (const _ of ticks(10)) {
-    const server = await runningServer(home);
-    if (server?.pid !== pid) return false;
-    if (server.status === 'ready') return true;
-    if (Date.now() - since > START_WITHIN) throw new Error(`The embedded Postgres in ${home} is not ready after a minute`);
-  }
-  return false;
-}
-
-async function settle(home: string, server: Server, { fast }: EmbeddedPostgresOptions, isNew: boolean): Promise<EmbeddedPostgres> {
+async function settle(
+  home: string,
+  server: Server,
+  { fast }: EmbeddedPostgresOptions,
+  isNew: boolean,
+): Promise<EmbeddedPostgres> {
   const password = (await readFile(join(home, 'password'), 'utf8')).trim();
   const urlOf = (database: string) => `postgres://${NAME}:${password}@127.0.0.1:${server.port}/${database}`;
   await createDatabase(urlOf('postgres'));
@@ -155,14 +157,15 @@ async function settle(home: string, server: Server, { fast }: EmbeddedPostgresOp
     async stop() {
       process.off('exit', onExit);
       end(server.pid, 'SIGINT');
-      for await (const _ of ticks(10)) if (!isAlive(server.pid) || (await runningServer(home))?.pid !== server.pid) break;
+      for await (const _ of ticks(10))
+        if (!isAlive(server.pid) || (await runningServer(home))?.pid !== server.pid) break;
       await rm(ownerPath, { force: true });
     },
   };
 }
 
 async function createDatabase(url: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
+  const client = new Client({ connectionString: url });
   await client.connect();
   try {
     const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [NAME]);
@@ -184,27 +187,8 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
-
-/** On Linux, where it can be told: a Postgres, and not one that was killed and still awaits its parent's notice. */
-async function isPostgres(pid: number): Promise<boolean> {
-  if (process.platform !== 'linux') return true;
-  const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
-  return /postgres(\0|:)/.test(command);
-}
-
-function end(pid: number, signal: NodeJS.Signals): void {
-  try {
-    process.kill(pid, signal);
-  } catch {
-    // It is gone already, which is what was wanted.
-  }
-}
-
-const exists = (path: string) => stat(path).then(() => true, () => false);
+const exists = (path: string) =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );

@@ -66,7 +66,8 @@ async function countUpTo<Row extends ObjectLiteral>(query: SelectQueryBuilder<Ro
   return { totalCount: Math.min(count, LIMITS.exactCount), exact: count <= LIMITS.exactCount };
 }
 
-function readPage({ first, after, last, before }: Page) {
+/** What the arguments of a list ask for; INVALID names the bad one. */
+export function readPage({ first, after, last, before }: Page) {
   if (first != null && last != null) throw invalid({ last: 'Give first or last, not both.' });
   const size = first ?? last;
   const name = first != null ? 'first' : last != null ? 'last' : 'first';

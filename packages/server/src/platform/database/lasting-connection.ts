@@ -1,4 +1,4 @@
-import pg from 'pg';
+import { Client } from 'pg';
 import type { Log } from '../telemetry/log.ts';
 
 const FIRST_DELAY = 100;
@@ -9,24 +9,29 @@ type LastingConnectionOptions = {
   name: string;
   log: Log;
   /** Sets up what a session holds (what it listens to, its locks); called again for each new connection. */
-  prepare(client: pg.Client): Promise<void>;
+  prepare: (client: Client) => Promise<void>;
 };
 
 export type LastingConnection = {
   /** Null while the database is away. */
-  current(): pg.Client | null;
+  current(): Client | null;
   stop(): Promise<void>;
 };
 
 /** A connection outside the pool for what lives as long as a session does. Made anew, with growing delays, when it breaks; throws when the first try fails. */
 export async function keepConnected({ url, name, log, prepare }: LastingConnectionOptions): Promise<LastingConnection> {
-  let client: pg.Client | null = null;
+  let client: Client | null = null;
   let timer: NodeJS.Timeout | undefined;
   let delay = FIRST_DELAY;
   let stopped = false;
 
   async function connect(): Promise<void> {
-    const fresh = new pg.Client({ connectionString: url, application_name: name, keepAlive: true, connectionTimeoutMillis: 5_000 });
+    const fresh = new Client({
+      connectionString: url,
+      application_name: name,
+      keepAlive: true,
+      connectionTimeoutMillis: 5_000,
+    });
     fresh.on('error', (error) => log.warn({ err: error, connection: name }, 'A database connection was lost'));
     try {
       await fresh.connect();

@@ -1,4 +1,4 @@
-import type pg from 'pg';
+import type { Notification } from 'pg';
 import type { Log } from '../telemetry/log.ts';
 import type { Tx } from './database.ts';
 import { keepConnected } from './lasting-connection.ts';
@@ -20,7 +20,7 @@ export async function notify(tx: Tx, channel: string, payload: object): Promise<
 export async function startListening(url: string, channels: string[], log: Log): Promise<Notifications> {
   const listeners = new Map<string, Set<Listener>>(channels.map((channel) => [channel, new Set()]));
 
-  const hear = ({ channel, payload }: pg.Notification) => {
+  const hear = ({ channel, payload }: Notification) => {
     const message: unknown = JSON.parse(payload || 'null');
     for (const listener of listeners.get(channel) ?? []) {
       try {

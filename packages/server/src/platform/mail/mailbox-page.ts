@@ -54,7 +54,13 @@ export function mailboxPage({ messages, opened, to }: MailboxPage): Html {
 <form action="/dev/mailbox" role="search"><input type="search" name="to" value="${to}" placeholder="To: address" aria-label="Show mails to"><button>Show</button></form>
 </header>
 <main${opened && new Html(' class="reading"')}>
-${messages.length > 0 ? html`<ol aria-label="Mails">${messages.map((message) => entry(message, opened, to))}</ol>` : html`<p class="empty">${to ? `No mail to ${to}.` : 'No mail yet. What Countersign would send arrives here.'}</p>`}
+${
+  messages.length > 0
+    ? html`<ol aria-label="Mails">
+        ${messages.map((message) => entry(message, opened, to))}
+      </ol>`
+    : html`<p class="empty">${to ? `No mail to ${to}.` : 'No mail yet. What Countersign would send arrives here.'}</p>`
+}
 ${opened ? reading(opened, to) : html`<article>${messages.length > 0 && html`<p class="empty">Choose a mail.</p>`}</article>`}
 </main>
 </body>
@@ -62,17 +68,34 @@ ${opened ? reading(opened, to) : html`<article>${messages.length > 0 && html`<p 
 `;
 }
 
-const address = (to: string, id?: number) => `/dev/mailbox?${new URLSearchParams({ ...(to && { to }), ...(id && { id: String(id) }) })}`;
+const address = (to: string, id?: number) =>
+  `/dev/mailbox?${new URLSearchParams({ ...(to && { to }), ...(id && { id: String(id) }) }).toString()}`;
 const minute = (at: Date) => at.toISOString().slice(0, 16).replace('T', ' ');
 const moment = (at: Date) => html`<time datetime="${at.toISOString()}">${minute(at)} UTC</time>`;
 
 const entry = (message: MailboxMessage, opened: MailboxMessage | null, to: string) =>
-  html`<li><a href="${address(to, message.id)}"${message.id === opened?.id && new Html(' aria-current="true"')}>
-<span class="subject">${message.subject}</span><span class="line"><span>${message.to}</span>${moment(message.at)}</span></a></li>`;
+  html`<li>
+    <a href="${address(to, message.id)}" ${message.id === opened?.id && new Html(' aria-current="true"')}>
+      <span class="subject">${message.subject}</span
+      ><span class="line"><span>${message.to}</span>${moment(message.at)}</span></a
+    >
+  </li>`;
 
 /** The mail's own page is shown in a frame that can do nothing but open links beside. */
-const reading = (message: MailboxMessage, to: string) => html`<article>
-<div class="head"><a class="back" href="${address(to)}">All mails</a><h2>${message.subject}</h2><p>To ${message.to}, ${moment(message.at)}</p></div>
-<iframe title="Mail" sandbox="allow-popups allow-popups-to-escape-sandbox" srcdoc="${`<base target="_blank">${message.html}`}"></iframe>
-<details><summary>Text part</summary><pre>${message.text}</pre></details>
-</article>`;
+const reading = (message: MailboxMessage, to: string) =>
+  html`<article>
+    <div class="head">
+      <a class="back" href="${address(to)}">All mails</a>
+      <h2>${message.subject}</h2>
+      <p>To ${message.to}, ${moment(message.at)}</p>
+    </div>
+    <iframe
+      title="Mail"
+      sandbox="allow-popups allow-popups-to-escape-sandbox"
+      srcdoc="${`<base target="_blank">${message.html}`}"
+    ></iframe>
+    <details>
+      <summary>Text part</summary>
+      <pre>${message.text}</pre>
+    </details>
+  </article>`;

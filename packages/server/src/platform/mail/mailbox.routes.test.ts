@@ -16,8 +16,20 @@ beforeAll(async () => {
   app = fastify();
   await securityHeaders(app, { publicUrl: 'http://localhost:4000' });
   await app.register(mailboxRoutes, { database });
-  await putIntoMailbox(database, { messageId: 'one', to: 'member@example.com', subject: 'First', text: 'one', html: '<p>one</p>' });
-  await putIntoMailbox(database, { messageId: 'two', to: 'owner@example.com', subject: '<b>Second</b>', text: 'two', html: '<p title="two">two</p>' });
+  await putIntoMailbox(database, {
+    messageId: 'one',
+    to: 'member@example.com',
+    subject: 'First',
+    text: 'one',
+    html: '<p>one</p>',
+  });
+  await putIntoMailbox(database, {
+    messageId: 'two',
+    to: 'owner@example.com',
+    subject: '<b>Second</b>',
+    text: 'two',
+    html: '<p title="two">two</p>',
+  });
 });
 afterAll(async () => {
   await app.close();
@@ -28,7 +40,13 @@ afterAll(async () => {
 test('the mailbox tells scripts its mails, newest first', async () => {
   const answer = await app.inject('/dev/mailbox.json');
   expect(answer.json()).toEqual([
-    { to: 'owner@example.com', subject: '<b>Second</b>', text: 'two', html: '<p title="two">two</p>', at: expect.stringMatching(/^\d{4}-.*Z$/) },
+    {
+      to: 'owner@example.com',
+      subject: '<b>Second</b>',
+      text: 'two',
+      html: '<p title="two">two</p>',
+      at: expect.stringMatching(/^\d{4}-.*Z$/),
+    },
     { to: 'member@example.com', subject: 'First', text: 'one', html: '<p>one</p>', at: expect.any(String) },
   ]);
   expect((await app.inject('/dev/mailbox.json?to=member@example.com')).json()).toHaveLength(1);

@@ -9,7 +9,10 @@ export async function mailboxRoutes(app: FastifyInstance, { database }: { databa
   app.get<{ Querystring: { to?: string; id?: string } }>('/dev/mailbox', async (request, reply) => {
     const { to = '', id } = request.query;
     const messages = await findMailboxMessages(database, to || undefined);
-    return sendHtml(reply, mailboxPage({ messages, to, opened: messages.find((message) => String(message.id) === id) ?? null }));
+    return sendHtml(
+      reply,
+      mailboxPage({ messages, to, opened: messages.find((message) => String(message.id) === id) ?? null }),
+    );
   });
 
   app.get<{ Querystring: { to?: string } }>('/dev/mailbox.json', async (request, reply) => {

@@ -11,7 +11,11 @@ function aLog() {
 test('TK-2: secrets are struck out, wherever they stand', () => {
   const { lines, log } = aLog();
   const secret = `csf_${'a'.repeat(36)}`;
-  log.info({ token: 'hush', headers: { authorization: 'hush', cookie: 'hush', 'set-cookie': 'hush' }, body: { user: { password: 'hush' } } });
+  log.info({
+    token: 'hush',
+    headers: { authorization: 'hush', cookie: 'hush', 'set-cookie': 'hush' },
+    body: { user: { password: 'hush' } },
+  });
   log.error(new Error(`no ${secret} here`), `odd ${secret}`);
   log.info({ deep: { err: new Error('outer', { cause: new Error(secret) }) } });
   expect(lines.join('')).not.toContain('hush');
@@ -34,11 +38,16 @@ test('a request is logged under the id that its answer tells, and not under one 
   tellRequestIds(app);
   app.get('/thing', async () => 'ok');
 
-  const answer = await app.inject({ url: '/thing?access_token=hush', headers: { 'x-request-id': 'forged', authorization: 'Bearer hush' } });
+  const answer = await app.inject({
+    url: '/thing?access_token=hush',
+    headers: { 'x-request-id': 'forged', authorization: 'Bearer hush' },
+  });
 
   const id = answer.headers['x-request-id'];
   expect(id).toMatch(/^[\da-f-]{36}$/);
-  expect(lines.map((line) => JSON.parse(line))).toContainEqual(expect.objectContaining({ reqId: id, req: expect.objectContaining({ url: '/thing?access_token=…' }) }));
+  expect(lines.map((line) => JSON.parse(line))).toContainEqual(
+    expect.objectContaining({ reqId: id, req: expect.objectContaining({ url: '/thing?access_token=…' }) }),
+  );
   expect(lines.join('')).not.toContain('hush');
   await app.close();
 });

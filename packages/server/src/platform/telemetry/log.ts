@@ -2,7 +2,18 @@ import pino, { type DestinationStream, type Logger } from 'pino';
 
 export type Log = Logger;
 
-const SECRET_FIELDS = ['authorization', 'cookie', '["set-cookie"]', 'password', 'secret', 'clientSecret', 'client_secret', 'token', 'access_token', 'refresh_token'];
+const SECRET_FIELDS = [
+  'authorization',
+  'cookie',
+  '["set-cookie"]',
+  'password',
+  'secret',
+  'clientSecret',
+  'client_secret',
+  'token',
+  'access_token',
+  'refresh_token',
+];
 // At the top, and one, two and three levels down, in bracket notation where the name asks for it.
 const SECRET_PATHS = ['', '*.', '*.*.', '*.*.*.'].flatMap((above) =>
   SECRET_FIELDS.map((field) => (field.startsWith('[') ? above.replace(/\.$/, '') + field : above + field)),
@@ -27,14 +38,12 @@ export function createLog(level: string, destination: DestinationStream = pino.d
 
 /** An address fit for a log: without user and password, and with the names of its query's parameters alone. */
 export function withoutSecrets(url: string): string {
-  const parsed = URL.parse(url, 'relative:///');
-  if (!parsed) return '[not an address]';
-  parsed.username = '';
-  parsed.password = '';
-  parsed.hash = '';
-  const query = [...new Set(parsed.searchParams.keys())].map((name) => `${encodeURIComponent(name)}=…`).join('&');
-  parsed.search = '';
-  return parsed.href.replace(/^relative:\/\//, '') + (query && `?${query}`);
+  const [address = '', query = ''] = url.split('#', 1)[0]!.split(/\?(.*)/s);
+  const names = new Set(new URLSearchParams(query).keys().map(encodeURIComponent));
+  return (
+    address.replace(/^([a-z][a-z\d+.-]*:\/\/)[^/]*@/i, '$1') +
+    (names.size ? `?${[...names].map((name) => `${name}=…`).join('&')}` : '')
+  );
 }
 
 type Request = { method: string; url: string; ip?: string; id?: unknown };

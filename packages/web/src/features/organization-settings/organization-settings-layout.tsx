@@ -1,2 +1,90 @@
-import { Outlet } from 'react-router';
-export function OrganizationSettingsLayout() { return <Outlet />; }
+import { skipToken, useQuery, useSubscription } from '@apollo/client/react';
+import { InboxIcon, KeyIcon, LogIcon } from '@primer/octicons-react';
+import { CounterLabel } from '@primer/react';
+import { Outlet, useParams } from 'react-router';
+import { graphql } from '../../gql/index.ts';
+import { t } from '../../i18n/t.ts';
+import { ErrorState } from '../../ui/error-state.tsx';
+import { NotFoundState } from '../../ui/not-found-state.tsx';
+import { PlainPage } from '../../ui/plain-page.tsx';
+import { SettingsLayout } from '../../ui/settings-layout.tsx';
+import { Whose } from '../../ui/whose.tsx';
+
+const OrganizationSettings_query = graphql(`
+  query OrganizationSettings($login: String!) {
+    organization(login: $login) {
+      id
+      login
+      name
+      avatarUrl
+      viewerRole
+    }
+  }
+`);
+
+const PendingCount_query = graphql(`
+  query PendingCount($login: String!) {
+    organization(login: $login) {
+      id
+      waiting: tokenRequests(first: 1) {
+        totalCount
+      }
+    }
+  }
+`);
+
+const PendingCountChanged = graphql(`
+  subscription PendingCountChanged($login: String!) {
+    tokenRequestsChanged(organization: $login) {
+      pendingCount
+    }
+  }
+`);
+
+/** An organization's settings with their sidebar; owners see how many requests wait, as it changes. */
+export function OrganizationSettingsLayout() {
+  const { org: login = '' } = useParams();
+  const { data, error, refetch } = useQuery(OrganizationSettings_query, { variables: { login } });
+  const organization = data?.organization;
+  const isOwner = organization?.viewerRole === 'OWNER';
+  const pending = usePendingCount(isOwner ? login : null);
+
+  if (error || (data && !organization))
+    return (
+      <PlainPage>{error ? <ErrorState error={error} onRetry={() => void refetch()} /> : <NotFoundState />}</PlainPage>
+    );
+  const base = `/organizations/${login}/settings`;
+  return (
+    <SettingsLayout
+      label={t('organizationSettings.navigation')}
+      whose={<Whose square login={organization?.login} name={organization?.name} avatarUrl={organization?.avatarUrl} caption={t('organizationSettings.caption')} />}
+      navigation={[
+        {
+          title: t('organizationSettings.tokens'),
+          items: [
+            { title: t('organizationSettings.active'), to: `${base}/personal-access-tokens/active`, icon: <KeyIcon /> },
+            {
+              title: t('organizationSettings.pending'),
+              to: `${base}/personal-access-token-requests`,
+              icon: <InboxIcon />,
+              counter: pending ? <CounterLabel>{pending}</CounterLabel> : null,
+            },
+          ],
+        },
+        {
+          title: t('organizationSettings.archive'),
+          items: [{ title: t('organizationSettings.auditLog'), to: `${base}/audit-log`, icon: <LogIcon /> }],
+        },
+      ]}
+    >
+      <Outlet />
+    </SettingsLayout>
+  );
+}
+
+/** How many requests wait, kept current by events; undefined for those who may not know. */
+function usePendingCount(login: string | null): number | undefined {
+  const { data } = useQuery(PendingCount_query, login ? { variables: { login }, fetchPolicy: 'cache-and-network' } : skipToken);
+  const { data: event } = useSubscription(PendingCountChanged, login ? { variables: { login } } : skipToken);
+  return event?.tokenRequestsChanged.pendingCount ?? data?.organization?.waiting?.totalCount;
+}

@@ -1,22 +1,22 @@
 import { KeyIcon, OrganizationIcon, SignOutIcon, TerminalIcon } from '@primer/octicons-react';
-import { ActionList, ActionMenu, Avatar } from '@primer/react';
+import { ActionList, ActionMenu } from '@primer/react';
+import type { RefObject } from 'react';
 import { Link } from 'react-router';
 import { t } from '../../i18n/t.ts';
-import styles from './app-header.module.css';
 import { signOut } from './session-calls.ts';
 
-type Props = { login: string; avatarUrl: string };
+type Props = {
+  login: string;
+  anchor: RefObject<HTMLButtonElement | null>;
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+};
 
 /** Where one's own pages are, and the way out. */
-export function AccountMenu({ login, avatarUrl }: Props) {
+export function AccountMenu({ login, anchor, open, onOpenChange }: Props) {
   return (
-    <ActionMenu>
-      <ActionMenu.Anchor>
-        <button type="button" className={styles.avatar} aria-label={t('session.accountMenu', { login })}>
-          <Avatar src={avatarUrl} size={32} alt="" />
-        </button>
-      </ActionMenu.Anchor>
-      <ActionMenu.Overlay align="end" width="small">
+    <ActionMenu anchorRef={anchor} open={open} onOpenChange={onOpenChange}>
+      <ActionMenu.Overlay align="end" width="small" aria-label={t('session.accountMenu', { login })}>
         <ActionList>
           <ActionList.Group>
             <ActionList.GroupHeading>

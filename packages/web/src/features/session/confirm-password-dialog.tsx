@@ -28,6 +28,7 @@ export function ConfirmPasswordDialog({ onAnswer }: { onAnswer: (confirmed: bool
   return (
     <Dialog
       title={t('session.confirmTitle')}
+      width="large"
       subtitle={t('session.confirmDescription')}
       initialFocusRef={input}
       onClose={() => onAnswer(false)}
@@ -37,8 +38,8 @@ export function ConfirmPasswordDialog({ onAnswer }: { onAnswer: (confirmed: bool
       ]}
     >
       <form id={form} onSubmit={(event) => void submit(event)}>
-        <FormControl required>
-          <FormControl.Label requiredIndicator={false}>{t('session.password')}</FormControl.Label>
+        <FormControl>
+          <FormControl.Label>{t('session.password')}</FormControl.Label>
           <TextInput ref={input} block type="password" autoComplete="current-password" maxLength={1024} />
           {problem && <FormControl.Validation variant="error">{PROBLEMS[problem]}</FormControl.Validation>}
         </FormControl>

@@ -40,12 +40,12 @@ export function SignInPage() {
       </Heading>
       <form className={styles.form} onSubmit={(event) => void submit(event)}>
         <div role="alert">{problem && <p className={styles.problem}>{problem}</p>}</div>
-        <FormControl required>
-          <FormControl.Label requiredIndicator={false}>{t('session.login')}</FormControl.Label>
+        <FormControl>
+          <FormControl.Label>{t('session.login')}</FormControl.Label>
           <TextInput block name="login" autoComplete="username" autoCapitalize="none" autoFocus maxLength={254} />
         </FormControl>
-        <FormControl required>
-          <FormControl.Label requiredIndicator={false}>{t('session.password')}</FormControl.Label>
+        <FormControl>
+          <FormControl.Label>{t('session.password')}</FormControl.Label>
           <TextInput block name="password" type="password" autoComplete="current-password" maxLength={1024} />
         </FormControl>
         <Button type="submit" variant="primary" block loading={outcome === 'ASKING'}>

@@ -2,8 +2,8 @@ import { Banner, Dialog } from '@primer/react';
 import { describeError } from '../../apollo/describe-error.ts';
 import { RichText } from '../../i18n/rich-text.tsx';
 import { t } from '../../i18n/t.ts';
-import styles from './token-list.module.css';
 import { useDeleteToken } from './use-delete-token.ts';
+import styles from './token-list.module.css';
 
 type Props = { token: { id: string; name: string }; onClose: () => void; onDeleted?: () => void };
 

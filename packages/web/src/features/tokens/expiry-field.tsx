@@ -5,8 +5,8 @@ import { t } from '../../i18n/t.ts';
 import { dateRange, expiresAtOf, presetsWithin, startOf } from './expiry.ts';
 import type { Expiry } from './expiry.ts';
 import { FIELD_IDS } from './field-ids.ts';
-import styles from './token-form.module.css';
 import type { DraftForm } from './use-token-draft.ts';
+import styles from './token-form.module.css';
 
 /** Presets, a date, or none, as far as the resource owner lets through; says which day that is. (TK-4) */
 export function ExpiryField({ form: { draft, owner, problems, change } }: { form: DraftForm }) {

@@ -10,3 +10,6 @@ export const FIELD_IDS: Record<Field, string> = {
   repositories: 'token-repositories',
   permissions: 'token-permissions',
 };
+
+/** What takes the focus when the whole was refused. */
+export const FAILURE_ID = 'token-failure';

@@ -1,10 +1,11 @@
 import { Banner, Button, LinkButton } from '@primer/react';
 import { Link } from 'react-router';
-import { graphql } from '../../gql/index.ts';
 import type { NewTokenForm_OwnerFragment } from '../../gql/graphql.ts';
+import { graphql } from '../../gql/index.ts';
 import { t } from '../../i18n/t.ts';
 import { DroppedNotice } from './dropped-notice.tsx';
 import { ExpiryField } from './expiry-field.tsx';
+import { FAILURE_ID } from './field-ids.ts';
 import { NameFields } from './name-fields.tsx';
 import { OwnerField } from './owner-field.tsx';
 import { PermissionPicker } from './permission-picker.tsx';
@@ -12,10 +13,10 @@ import { ReasonField } from './reason-field.tsx';
 import { RepositoryAccess } from './repository-access.tsx';
 import { SummaryDialog } from './summary-dialog.tsx';
 import type { TokenDraft } from './token-draft.ts';
-import styles from './token-form.module.css';
 import { TOKENS_PATH } from './tokens-section.tsx';
 import { useGenerateToken } from './use-generate-token.ts';
 import { useTokenDraft } from './use-token-draft.ts';
+import styles from './token-form.module.css';
 
 export const NewTokenForm_owner = graphql(`
   fragment NewTokenForm_owner on ResourceOwner {
@@ -49,7 +50,11 @@ export function NewTokenForm({ owners, start }: Props) {
         review();
       }}
     >
-      {failure && <Banner variant="critical" title={t('tokens.form.failed')} description={failure} />}
+      {failure && (
+        <div id={FAILURE_ID} role="alert" tabIndex={-1}>
+          <Banner variant="critical" title={t('tokens.form.failed')} description={failure} />
+        </div>
+      )}
       <NameFields form={form} />
       <OwnerField form={form} owners={owners} onChoose={form.chooseOwner} />
       <DroppedNotice dropped={form.dropped} owner={form.owner.login} />

@@ -1,6 +1,6 @@
 import { useQuery } from '@apollo/client/react';
 import { Banner } from '@primer/react';
-import { useMemo } from 'react';
+import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { graphql, readFragment } from '../../gql/index.ts';
 import { t } from '../../i18n/t.ts';
@@ -11,6 +11,7 @@ import { NewTokenForm, NewTokenForm_owner } from './new-token-form.tsx';
 import type { NewTokenOwner } from './new-token-form.tsx';
 import { readPrefill } from './prefill.ts';
 import { TOKENS_PATH } from './tokens-section.tsx';
+import styles from './token-form.module.css';
 
 const NewTokenPage_query = graphql(`
   query NewTokenPage {
@@ -38,7 +39,12 @@ export function NewTokenPage() {
       {error && !data && <ErrorState error={error} onRetry={() => void refetch()} />}
       {!data && !error && <ListSkeleton />}
       {data?.viewer.emailVerified === false && (
-        <Banner variant="warning" title={t('tokens.form.emailTitle')} description={t('tokens.form.email')} />
+        <Banner
+          variant="warning"
+          title={t('tokens.form.emailTitle')}
+          description={t('tokens.form.email')}
+          className={styles.notice}
+        />
       )}
       {data && isSome(owners) && <PrefilledForm owners={owners} />}
     </SettingsPage>
@@ -51,11 +57,11 @@ const isSome = (owners: readonly NewTokenOwner[]): owners is Owners => owners.le
 function PrefilledForm({ owners }: { owners: Owners }) {
   const [address] = useSearchParams();
   // Read once: what the person types must not be undone by a re-render.
-  const start = useMemo(() => readPrefill(address, owners, Date.now()), []);
+  const [start] = useState(() => readPrefill(address, owners, Date.now()));
   return (
     <>
       {start.problems.length > 0 && (
-        <Banner variant="warning" title={t('tokens.prefill.title')}>
+        <Banner variant="warning" title={t('tokens.prefill.title')} className={styles.notice}>
           <Banner.Description>
             <ul>
               {start.problems.map(({ problem, value }) => (

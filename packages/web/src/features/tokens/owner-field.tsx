@@ -2,8 +2,8 @@ import { ActionList, ActionMenu, Avatar, Text } from '@primer/react';
 import { t } from '../../i18n/t.ts';
 import { FIELD_IDS } from './field-ids.ts';
 import type { OwnerTerms } from './token-draft.ts';
-import styles from './token-form.module.css';
 import type { DraftForm } from './use-token-draft.ts';
+import styles from './token-form.module.css';
 
 type Owner = OwnerTerms & { avatarUrl: string };
 type Props<Choice extends Owner> = { form: DraftForm; owners: readonly Choice[]; onChoose: (owner: Choice) => void };

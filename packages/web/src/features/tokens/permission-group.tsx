@@ -41,7 +41,9 @@ export function PermissionGroup({ group, shown, searching, wanted, selectedCount
         >
           {open ? <ChevronDownIcon /> : <ChevronRightIcon />}
           <span>{t(`permissions.group.${group}`)}</span>
-          {selectedCount > 0 && <CounterLabel>{t('tokens.permissions.selected', { count: selectedCount })}</CounterLabel>}
+          {selectedCount > 0 && (
+            <CounterLabel>{t('tokens.permissions.selected', { count: selectedCount })}</CounterLabel>
+          )}
         </button>
       </h3>
       <div id={bodyId} hidden={!open}>

@@ -1,13 +1,13 @@
 import { permissionOf } from '@countersign/schema';
 import { SearchIcon } from '@primer/octicons-react';
-import { FormControl, Text, TextInput } from '@primer/react';
+import { FormControl, TextInput } from '@primer/react';
 import { useState } from 'react';
 import { t } from '../../i18n/t.ts';
 import { FIELD_IDS } from './field-ids.ts';
 import { PermissionGroup } from './permission-group.tsx';
 import { groupsFor, permissionsIn, wantedPermissions } from './token-draft.ts';
-import styles from './token-form.module.css';
 import type { DraftForm } from './use-token-draft.ts';
+import styles from './token-form.module.css';
 
 /** Every permission that fits the owner and the repository access, in groups, with a search over titles. */
 export function PermissionPicker({ form: { draft, owner, problems, choosePermission } }: { form: DraftForm }) {
@@ -37,6 +37,7 @@ export function PermissionPicker({ form: { draft, owner, problems, choosePermiss
           <FormControl.Validation variant="error">{problems.permissions}</FormControl.Validation>
         )}
       </FormControl>
+      {draft.repositorySelection === 'NONE' && <p className={styles.caption}>{t('tokens.permissions.publicOnly')}</p>}
       <div className={styles.groups}>
         {matching.map((found) => (
           <PermissionGroup
@@ -48,9 +49,7 @@ export function PermissionPicker({ form: { draft, owner, problems, choosePermiss
           />
         ))}
         {matching.length === 0 && (
-          <Text as="p" className={styles.nothing} role="status">
-            {t('tokens.permissions.nothingFound', { text: search.trim() })}
-          </Text>
+          <output className={styles.nothing}>{t('tokens.permissions.nothingFound', { text: search.trim() })}</output>
         )}
       </div>
     </div>

@@ -1,8 +1,8 @@
 import type { Level, PermissionDefinition } from '@countersign/schema';
 import { Label, Select } from '@primer/react';
 import { useId } from 'react';
-import { levelText } from './permission-texts.ts';
 import { t } from '../../i18n/t.ts';
+import { levelText } from './permission-texts.ts';
 import styles from './token-form.module.css';
 
 type Props = {

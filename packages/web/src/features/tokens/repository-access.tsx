@@ -3,8 +3,8 @@ import { t } from '../../i18n/t.ts';
 import { FIELD_IDS } from './field-ids.ts';
 import { RepositoryPicker } from './repository-picker.tsx';
 import type { Selection } from './token-draft.ts';
-import styles from './token-form.module.css';
 import type { DraftForm } from './use-token-draft.ts';
+import styles from './token-form.module.css';
 
 const SELECTIONS: readonly Selection[] = ['NONE', 'ALL', 'SUBSET'];
 
@@ -15,7 +15,9 @@ export function RepositoryAccess({ form }: { form: DraftForm }) {
     <div id={FIELD_IDS.repositories} tabIndex={-1} className={styles.stack}>
       <RadioGroup
         name="repository-selection"
-        onChange={(value) => change({ repositorySelection: value as Selection }, 'repositories')}
+        onChange={(value) =>
+          change({ repositorySelection: SELECTIONS.find((known) => known === value) ?? 'NONE' }, 'repositories')
+        }
       >
         <RadioGroup.Label visuallyHidden>{t('tokens.form.repositoryAccess')}</RadioGroup.Label>
         {SELECTIONS.map((selection) => (

@@ -65,7 +65,13 @@ export function RepositoryPicker({ owner, chosen, onChange }: Props) {
         open={open}
         onOpenChange={setOpen}
         renderAnchor={(props) => (
-          <Button {...props} ref={anchor} aria-haspopup="dialog" trailingAction={TriangleDownIcon}>
+          <Button
+            {...props}
+            ref={anchor}
+            className={styles.pick}
+            aria-haspopup="dialog"
+            trailingAction={TriangleDownIcon}
+          >
             {t('tokens.repositories.select')}
           </Button>
         )}
@@ -113,9 +119,9 @@ function ChosenRepositories({ owner, chosen, onRemove }: ChosenProps) {
   if (chosen.length === 0) return null;
   return (
     <div>
-      <p className={styles.caption} role="status">
+      <output className={styles.caption}>
         {t('tokens.repositories.chosen', { count: chosen.length, limit: LIMITS.tokenRepositories })}
-      </p>
+      </output>
       <ul className={styles.chosen} aria-label={t('tokens.repositories.chosenList')}>
         {chosen.map(({ id, name }) => (
           <li key={id}>

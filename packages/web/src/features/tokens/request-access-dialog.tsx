@@ -40,7 +40,9 @@ export function RequestAccessDialog({ token, onClose }: Props) {
           characterLimit={LIMITS.reason}
           onChange={(event) => setReason(event.target.value)}
         />
-        {tooLong && <FormControl.Validation variant="error">{t('tokens.problem.reasonTooLong')}</FormControl.Validation>}
+        {tooLong && (
+          <FormControl.Validation variant="error">{t('tokens.problem.reasonTooLong')}</FormControl.Validation>
+        )}
       </FormControl>
     </Dialog>
   );

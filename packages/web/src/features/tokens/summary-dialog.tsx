@@ -1,5 +1,6 @@
 import type { PermissionMap } from '@countersign/schema';
 import { Dialog } from '@primer/react';
+import { useState } from 'react';
 import { formatDay } from '../../i18n/format.ts';
 import { t } from '../../i18n/t.ts';
 import { expiresAtOf } from './expiry.ts';
@@ -18,7 +19,7 @@ type Props = {
 
 /** What the token will be able to do, in words, before it is made. */
 export function SummaryDialog({ draft, owner, generating, onGenerate, onClose }: Props) {
-  const expiresAt = expiresAtOf(draft.expiry, Date.now());
+  const [expiresAt] = useState(() => expiresAtOf(draft.expiry, Date.now()));
   return (
     <Dialog
       title={t('tokens.summary.title', { name: draft.name })}

@@ -1,7 +1,7 @@
 import { LockIcon, RepoIcon } from '@primer/octicons-react';
-import { formatDay } from '../../i18n/format.ts';
 import { graphql, readFragment } from '../../gql/index.ts';
 import type { FragmentType } from '../../gql/index.ts';
+import { formatDay } from '../../i18n/format.ts';
 import { t } from '../../i18n/t.ts';
 import { PermissionList } from './permission-list.tsx';
 import { levelFromApi } from './permission-texts.ts';
@@ -77,9 +77,7 @@ export function TokenDetails(props: { token: FragmentType<typeof TokenDetails_to
         <Fact name={t('tokens.details.lastUsed')}>
           <LastUsed at={token.lastUsedAt} />
         </Fact>
-        {token.grant && (
-          <Fact name={t('tokens.details.granted')}>{formatDay(token.grant.grantedAt)}</Fact>
-        )}
+        {token.grant && <Fact name={t('tokens.details.granted')}>{formatDay(token.grant.grantedAt)}</Fact>}
         <Fact name={t('tokens.details.ending')}>
           <code>…{token.lastEight}</code>
         </Fact>
@@ -100,7 +98,11 @@ export function TokenDetails(props: { token: FragmentType<typeof TokenDetails_to
       </section>
       <section aria-labelledby="token-permissions-title" className={styles.section}>
         <h2 id="token-permissions-title">{t('tokens.permissions.title')}</h2>
-        {permissions.length === 0 ? <p>{t('tokens.details.noPermissions')}</p> : <PermissionList permissions={permissions} />}
+        {permissions.length === 0 ? (
+          <p>{t('tokens.details.noPermissions')}</p>
+        ) : (
+          <PermissionList permissions={permissions} />
+        )}
       </section>
     </>
   );

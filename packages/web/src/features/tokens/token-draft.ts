@@ -77,21 +77,24 @@ export type Dropped = { repositories: number; permissions: string[]; expiry: boo
 /** The draft for another resource owner, without what does not fit there, and what that was. */
 export function withOwner(draft: TokenDraft, owner: OwnerTerms, now: number): { draft: TokenDraft; dropped: Dropped } {
   const groups: PermissionGroup[] = ['repository', owner.isOrganization ? 'organization' : 'user'];
-  const [kept, lost] = [true, false].map((fits) =>
-    Object.entries(draft.permissions).filter(([key]) => groups.includes(permissionOf(key)!.resource) === fits),
-  ) as [[string, Level][], [string, Level][]];
+  const chosen = Object.entries(draft.permissions).map(([key, level]) => ({
+    key,
+    level,
+    definition: permissionOf(key)!,
+  }));
+  const fits = ({ definition }: (typeof chosen)[number]) => groups.includes(definition.resource);
   const expiryFits = fitsLimit(draft.expiry, owner.maximumLifetimeDays, now);
   return {
     draft: {
       ...draft,
       resourceOwner: owner.login,
       repositories: [],
-      permissions: Object.fromEntries(kept),
+      permissions: Object.fromEntries(chosen.filter(fits).map(({ key, level }) => [key, level])),
       expiry: expiryFits ? draft.expiry : defaultExpiry(owner.maximumLifetimeDays),
     },
     dropped: {
       repositories: draft.repositories.length,
-      permissions: lost.map(([key]) => permissionOf(key)!.title),
+      permissions: chosen.filter((permission) => !fits(permission)).map(({ definition }) => definition.title),
       expiry: !expiryFits,
     },
   };

@@ -9,11 +9,11 @@ import { ListSkeleton } from '../../ui/list-skeleton.tsx';
 import { NotFoundState } from '../../ui/not-found-state.tsx';
 import { SettingsPage } from '../../ui/settings-page.tsx';
 import { DeleteTokenDialog } from './delete-token-dialog.tsx';
-import styles from './token-details.module.css';
 import { TokenDetails } from './token-details.tsx';
 import { TokenRequestPanel } from './token-request-panel.tsx';
 import { TokenStateLabel } from './token-state-label.tsx';
 import { TOKENS_PATH } from './tokens-section.tsx';
+import styles from './token-details.module.css';
 
 const TokenPage_query = graphql(`
   query TokenPage($databaseId: Int!) {

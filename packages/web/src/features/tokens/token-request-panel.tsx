@@ -1,13 +1,13 @@
-import { Banner, Button, RelativeTime } from '@primer/react';
+import { Banner, Button } from '@primer/react';
 import { useState } from 'react';
 import { describeError } from '../../apollo/describe-error.ts';
 import { graphql, readFragment } from '../../gql/index.ts';
 import type { FragmentType } from '../../gql/index.ts';
-import { formatList } from '../../i18n/format.ts';
-import { RichText } from '../../i18n/rich-text.tsx';
+import { formatList, formatMoment } from '../../i18n/format.ts';
 import { t } from '../../i18n/t.ts';
 import { RequestAccessDialog } from './request-access-dialog.tsx';
 import { useCancelTokenRequest } from './use-cancel-token-request.ts';
+import styles from './token-details.module.css';
 
 const TokenRequestPanel_token = graphql(`
   fragment TokenRequestPanel_token on FineGrainedToken {
@@ -52,37 +52,37 @@ export function TokenRequestPanel(props: { token: FragmentType<typeof TokenReque
       <Banner
         variant={waits ? 'warning' : 'critical'}
         title={waits ? t('tokens.request.waiting') : t(`tokens.state.${token.blockedBy!.code}`)}
-        primaryAction={
-          waits && request.viewerCanCancel ? (
+      >
+        <Banner.Description className={styles.notice}>
+          {token.blockedBy && <p>{token.blockedBy.message}</p>}
+          {waits && (
+            <p>
+              {t('tokens.request.since', {
+                date: formatMoment(request.createdAt),
+                deciders: formatList(request.deciders.map(({ login }) => login)),
+              })}
+            </p>
+          )}
+          {waits && !token.blockedBy && <p>{t('tokens.request.changeWaits')}</p>}
+          {waits && request.reason && <p>{t('tokens.request.reason', { reason: request.reason })}</p>}
+          {request?.status === 'DENIED' && request.decidedAt && (
+            <p>{t('tokens.request.deniedOn', { date: formatMoment(request.decidedAt) })}</p>
+          )}
+          {request?.status === 'DENIED' && request.decisionReason && (
+            <p>{t('tokens.request.deniedBecause', { reason: request.decisionReason })}</p>
+          )}
+          {error && <p role="alert">{describeError(error).message}</p>}
+          {waits && request.viewerCanCancel && (
             <Button
               loading={loading}
               onClick={() => void withdraw({ variables: { input: { requestId: request.id } } })}
             >
               {t('tokens.request.withdraw')}
             </Button>
-          ) : token.viewerCanRequestAccess ? (
+          )}
+          {!waits && token.viewerCanRequestAccess && (
             <Button onClick={() => setAsking(true)}>{t('tokens.request.again')}</Button>
-          ) : undefined
-        }
-      >
-        <Banner.Description>
-          {token.blockedBy && <p>{token.blockedBy.message}</p>}
-          {waits && (
-            <p>
-              <RichText
-                message="tokens.request.since"
-                parameters={{
-                  date: <RelativeTime datetime={request.createdAt} />,
-                  deciders: formatList(request.deciders.map(({ login }) => login)),
-                }}
-              />
-            </p>
           )}
-          {waits && request.reason && <p>{t('tokens.request.reason', { reason: request.reason })}</p>}
-          {request?.status === 'DENIED' && request.decisionReason && (
-            <p>{t('tokens.request.deniedBecause', { reason: request.decisionReason })}</p>
-          )}
-          {error && <p role="alert">{describeError(error).message}</p>}
         </Banner.Description>
       </Banner>
       {asking && <RequestAccessDialog token={token} onClose={() => setAsking(false)} />}

@@ -6,9 +6,9 @@ import type { FragmentType } from '../../gql/index.ts';
 import { t } from '../../i18n/t.ts';
 import { DeleteTokenDialog } from './delete-token-dialog.tsx';
 import { LastUsed, TokenExpiry } from './token-dates.tsx';
-import styles from './token-list.module.css';
 import { TokenStateLabel } from './token-state-label.tsx';
 import { TOKENS_PATH } from './tokens-section.tsx';
+import styles from './token-list.module.css';
 
 const TokenRow_token = graphql(`
   fragment TokenRow_token on FineGrainedToken {

@@ -2,7 +2,7 @@ import type { LabelColorOptions } from '@primer/react';
 import type { TokenObstacleCode } from '../../gql/graphql.ts';
 
 /** How a token's state is called and coloured; `ACTIVE` is the state without an obstacle. */
-export const STATE_COLOURS: Record<`${TokenObstacleCode}` | 'ACTIVE', LabelColorOptions> = {
+export const STATE_COLOURS: Record<TokenObstacleCode | 'ACTIVE', LabelColorOptions> = {
   ACTIVE: 'success',
   PENDING: 'attention',
   DENIED: 'danger',

@@ -11,8 +11,8 @@ import { ListSkeleton } from '../../ui/list-skeleton.tsx';
 import { SettingsPage } from '../../ui/settings-page.tsx';
 import { NewSecretBox } from './new-secret-box.tsx';
 import { TokenRow } from './token-row.tsx';
-import styles from './token-list.module.css';
 import { TOKENS_PATH, useSecretInHand } from './tokens-section.tsx';
+import styles from './token-list.module.css';
 
 const TokensPage_query = graphql(`
   query TokensPage($after: String) {
@@ -60,7 +60,11 @@ export function TokensPage() {
       {error && !data && <ErrorState error={error} onRetry={() => void refetch()} />}
       {!data && !error && <ListSkeleton />}
       {data && tokens.length === 0 && (
-        <EmptyState icon={<KeyIcon size={24} />} title={t('tokens.list.empty')} description={t('tokens.list.emptyAbout')} />
+        <EmptyState
+          icon={<KeyIcon size={24} />}
+          title={t('tokens.list.empty')}
+          description={t('tokens.list.emptyAbout')}
+        />
       )}
       {tokens.length > 0 && (
         <ul className={styles.list} aria-label={t('tokens.title')}>

@@ -21,9 +21,7 @@ export function TokensSection() {
   const [newSecret, setNewSecret] = useState<NewSecret | null>(null);
   const { pathname } = useLocation();
   // Gone for good as soon as the list that shows it is left.
-  useEffect(() => {
-    if (pathname !== TOKENS_PATH) setNewSecret(null);
-  }, [pathname]);
+  useEffect(() => (pathname === TOKENS_PATH ? () => setNewSecret(null) : undefined), [pathname]);
   return <Outlet context={{ newSecret, showOnce: setNewSecret } satisfies SecretInHand} />;
 }
 

@@ -15,4 +15,4 @@ const CancelTokenRequest = graphql(`
 
 /** Withdraws a waiting request (RQ-8). What that does to the token is the server's to say, so its page is read again. */
 export const useCancelTokenRequest = () =>
-  useMutation(CancelTokenRequest, { refetchQueries: ['TokenPage'], awaitRefetchQueries: true });
+  useMutation(CancelTokenRequest, { refetchQueries: ['TokenPage'], awaitRefetchQueries: true, errorPolicy: 'all' });

@@ -35,4 +35,5 @@ const CreateFineGrainedToken = graphql(`
 `);
 
 /** The answer carries the secret, so it goes past Apollo's cache: whoever calls this holds the only copy. (TK-2) */
-export const useCreateFineGrainedToken = () => useMutation(CreateFineGrainedToken, { fetchPolicy: 'no-cache' });
+export const useCreateFineGrainedToken = () =>
+  useMutation(CreateFineGrainedToken, { fetchPolicy: 'no-cache', errorPolicy: 'all' });

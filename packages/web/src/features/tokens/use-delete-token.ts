@@ -12,6 +12,7 @@ const DeleteToken = graphql(`
 /** Deletes for good (TK-12); the token leaves every list that shows it. */
 export function useDeleteToken() {
   return useMutation(DeleteToken, {
+    errorPolicy: 'all',
     update(cache, { data }, { variables }) {
       const tokenId = variables?.input.tokenId;
       if (!data || !tokenId) return;

@@ -3,32 +3,33 @@ import { useNavigate } from 'react-router';
 import { describeError } from '../../apollo/describe-error.ts';
 import { t } from '../../i18n/t.ts';
 import { FIELDS, placeServerProblems } from './check-draft.ts';
-import { FIELD_IDS } from './field-ids.ts';
+import type { Field } from './check-draft.ts';
+import { FAILURE_ID, FIELD_IDS } from './field-ids.ts';
 import { toCreateInput } from './to-create-input.ts';
 import { TOKENS_PATH, useSecretInHand } from './tokens-section.tsx';
 import { useCreateFineGrainedToken } from './use-create-fine-grained-token.ts';
 import type { DraftForm } from './use-token-draft.ts';
 
 /** From the form to the secret: check, summary, generate; or back to the first field that is wrong. */
-export function useGenerateToken({ draft, owner, problems, check, showProblems }: DraftForm) {
+export function useGenerateToken({ draft, owner, check, showProblems }: DraftForm) {
   const navigate = useNavigate();
   const { showOnce } = useSecretInHand();
   const [create, { loading: generating }] = useCreateFineGrainedToken();
   const [summaryOpen, setSummaryOpen] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
-  const [refusals, setRefusals] = useState(0);
+  const [refused, setRefused] = useState<Partial<Record<Field, string>>>({});
 
   // After the dialog is gone: it gives the focus back to the button that opened it.
   useEffect(() => {
-    const first = FIELDS.find((field) => problems[field]);
-    if (refusals > 0 && first) document.getElementById(FIELD_IDS[first])?.focus();
-  }, [refusals]);
+    const first = FIELDS.find((field) => refused[field]);
+    document.getElementById(first ? FIELD_IDS[first] : FAILURE_ID)?.focus();
+  }, [refused]);
 
-  const refuse = (texts: typeof problems, message: string | null) => {
+  const refuse = (problems: typeof refused, message: string | null) => {
     setSummaryOpen(false);
     setFailure(message);
-    showProblems(texts);
-    setRefusals((count) => count + 1);
+    showProblems(problems);
+    setRefused(problems);
   };
 
   const review = () => {

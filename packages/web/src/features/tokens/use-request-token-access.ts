@@ -14,4 +14,4 @@ const RequestTokenAccess = graphql(`
 `);
 
 /** Asks the organization's owners once more, after a denial, a withdrawal or a revocation. (RQ-13) */
-export const useRequestTokenAccess = () => useMutation(RequestTokenAccess);
+export const useRequestTokenAccess = () => useMutation(RequestTokenAccess, { errorPolicy: 'all' });

@@ -1,5 +1,5 @@
-import { useState } from 'react';
 import type { Level } from '@countersign/schema';
+import { useState } from 'react';
 import { checkDraft } from './check-draft.ts';
 import type { Field } from './check-draft.ts';
 import { withOwner, withPermission } from './token-draft.ts';

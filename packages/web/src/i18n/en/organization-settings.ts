@@ -1,3 +1,9 @@
 export const organizationSettings = {
-  'organizationSettings.title': 'Organization settings',
+  'organizationSettings.caption': 'Organization settings',
+  'organizationSettings.navigation': 'Settings of the organization',
+  'organizationSettings.tokens': 'Personal access tokens',
+  'organizationSettings.active': 'Active tokens',
+  'organizationSettings.pending': 'Pending requests',
+  'organizationSettings.archive': 'Archive',
+  'organizationSettings.auditLog': 'Audit log',
 } as const;

@@ -1,6 +1,7 @@
 export const tokens = {
   'tokens.title': 'Fine-grained personal access tokens',
-  'tokens.list.about': 'Tokens you have made for Git over HTTPS and for the API. Each reaches the resources of one owner, and only as far as you chose.',
+  'tokens.list.about':
+    'Tokens you have made for Git over HTTPS and for the API. Each reaches the resources of one owner, and only as far as you chose.',
   'tokens.list.new': 'Generate new token',
   'tokens.list.more': 'Show more tokens',
   'tokens.list.empty': 'You have no fine-grained tokens',
@@ -30,19 +31,22 @@ export const tokens = {
   'tokens.delete.confirm': 'I understand, delete this token',
 
   'tokens.secret.title': '{name} is ready',
-  'tokens.secret.copyNow': 'Make sure to copy your personal access token now as you will not be able to see this again.',
+  'tokens.secret.copyNow':
+    'Make sure to copy your personal access token now as you will not be able to see this again.',
   'tokens.secret.copy': 'Copy token',
   'tokens.secret.git': 'Git asks for a password the first time: paste the token there, and keep it out of the address.',
   'tokens.secret.prompt': 'Password for {address}: <your token>',
 
   'tokens.form.title': 'New fine-grained personal access token',
-  'tokens.form.about': 'A token for Git over HTTPS and the API that reaches the resources of one owner, as far as you choose here.',
+  'tokens.form.about':
+    'A token for Git over HTTPS and the API that reaches the resources of one owner, as far as you choose here.',
   'tokens.form.name': 'Token name',
   'tokens.form.nameCaption': 'A name of its own among your tokens. Owners who review the token see it.',
   'tokens.form.description': 'Description',
   'tokens.form.resourceOwner': 'Resource owner',
   'tokens.form.ownerCaption': 'Whose resources the token is for. It cannot be changed afterwards.',
-  'tokens.form.ownerNeedsApproval': '{owner} requires approval: until one of its owners agrees, the token only reads public resources.',
+  'tokens.form.ownerNeedsApproval':
+    '{owner} requires approval: until one of its owners agrees, the token only reads public resources.',
   'tokens.form.needsApproval': 'Needs approval',
   'tokens.form.expiration': 'Expiration',
   'tokens.form.days': { one: '1 day ({date})', other: '{count} days ({date})' },
@@ -57,7 +61,8 @@ export const tokens = {
   'tokens.form.date': 'Expiration date',
   'tokens.form.dateRange': 'From {first} to {last}.',
   'tokens.form.reason': 'Justification',
-  'tokens.form.reasonCaption': 'What the token is for helps the owners of {owner} to decide. These can approve it: {deciders}.',
+  'tokens.form.reasonCaption':
+    'What the token is for helps the owners of {owner} to decide. These can approve it: {deciders}.',
   'tokens.form.repositoryAccess': 'Repository access',
   'tokens.form.generate': 'Generate token',
   'tokens.form.failed': 'The token was not made',
@@ -67,7 +72,8 @@ export const tokens = {
   'tokens.selection.NONE': 'Public repositories',
   'tokens.selection.NONEAbout': 'Read-only access to public repositories.',
   'tokens.selection.ALL': 'All repositories',
-  'tokens.selection.ALLAbout': 'All repositories of the resource owner, present and future. Public repositories can be read as well.',
+  'tokens.selection.ALLAbout':
+    'All repositories of the resource owner, present and future. Public repositories can be read as well.',
   'tokens.selection.SUBSET': 'Only select repositories',
   'tokens.selection.SUBSETAbout': 'At least one, at most 50. Public repositories can be read as well.',
 
@@ -77,7 +83,10 @@ export const tokens = {
   'tokens.repositories.failed': 'The repositories could not be loaded',
   'tokens.repositories.none': 'No repositories found',
   'tokens.repositories.noneAbout': 'Try another part of the name.',
-  'tokens.repositories.more': { one: '1 more matches: type to find it.', other: '{count} more match: type to find them.' },
+  'tokens.repositories.more': {
+    one: '1 more matches: type to find it.',
+    other: '{count} more match: type to find them.',
+  },
   'tokens.repositories.full': 'At most {limit} repositories can be selected.',
   'tokens.repositories.chosen': {
     one: '1 repository selected, of at most {limit}.',
@@ -94,14 +103,18 @@ export const tokens = {
   'tokens.permissions.aboutRepository': 'What the token may do in the repositories chosen above.',
   'tokens.permissions.aboutOrganization': 'What the token may do in the organization itself.',
   'tokens.permissions.aboutUser': 'What the token may do in your own account.',
-  'tokens.permissions.publicOnly': 'Repository permissions can be chosen once the token is for more than public repositories.',
+  'tokens.permissions.publicOnly':
+    'Repository permissions can be chosen once the token is for more than public repositories.',
   'tokens.level.none': 'No access',
   'tokens.level.read': 'Read-only',
   'tokens.level.write': 'Read and write',
   'tokens.level.admin': 'Admin',
 
   'tokens.dropped.title': 'Changed for {owner}',
-  'tokens.dropped.repositories': { one: '1 selected repository was removed.', other: '{count} selected repositories were removed.' },
+  'tokens.dropped.repositories': {
+    one: '1 selected repository was removed.',
+    other: '{count} selected repositories were removed.',
+  },
   'tokens.dropped.permissions': 'These permissions do not exist there and were removed: {permissions}.',
   'tokens.dropped.expiry': 'The expiration was too far for {owner} and was shortened.',
 
@@ -132,7 +145,6 @@ export const tokens = {
   'tokens.summary.permissions': { one: 'have 1 permission', other: 'have {count} permissions' },
   'tokens.summary.generate': 'Generate token',
 
-  'tokens.details.title': 'Fine-grained token',
   'tokens.details.created': 'Created',
   'tokens.details.lastUsed': 'Last used',
   'tokens.details.granted': 'Access granted',

@@ -1,0 +1,9 @@
+import type { Settings } from '../access/caller.ts';
+import type { Database } from '../platform/database/database.ts';
+import type { Notifications } from '../platform/database/notifications.ts';
+
+/** What the doors are given: the database, the operator's settings, the clock. */
+export type DoorOptions = Readonly<{ database: Database; settings: Settings; clock: () => Date }>;
+
+/** GraphQL's subscriptions hear of changes, too. */
+export type GraphqlOptions = DoorOptions & Readonly<{ notifications: Notifications }>;

@@ -1,0 +1,38 @@
+import type { Caller } from '../../access/caller.ts';
+import { appLoader, installationPermissionsLoader } from '../../features/apps/app.loader.ts';
+import { enterpriseLoader } from '../../features/enterprises/enterprise.loader.ts';
+import { organizationLoader, ownerIdsLoader } from '../../features/organizations/organization.loader.ts';
+import { repositoryLoader } from '../../features/repositories/repository.loader.ts';
+import { grantedLoader, liveGrantLoader, tokenGrantLoader } from '../../features/token-grants/token-grant.loader.ts';
+import { askedLoader, latestRequestLoader, tokenRequestLoader } from '../../features/token-requests/token-request.loader.ts';
+import { tokenLoader, tokenReachLoader } from '../../features/tokens/token.loader.ts';
+import { userLoader } from '../../features/users/user.loader.ts';
+import type { Notifications } from '../../platform/database/notifications.ts';
+
+export type Loaders = ReturnType<typeof createLoaders>;
+export type Context = Caller & { loaders: Loaders; notifications: Notifications };
+
+/** A fresh set for each request, so that nothing cached outlives the viewer it was loaded for. */
+const createLoaders = ({ database, viewer }: Caller) => ({
+  apps: appLoader(database),
+  enterprises: enterpriseLoader(database),
+  installationPermissions: installationPermissionsLoader(database),
+  organizations: organizationLoader(database),
+  ownerIds: ownerIdsLoader(database),
+  repositories: repositoryLoader(database, viewer.userId),
+  tokens: tokenLoader(database),
+  tokenReach: tokenReachLoader(database),
+  latestRequests: latestRequestLoader(database),
+  asked: askedLoader(database),
+  liveGrants: liveGrantLoader(database),
+  granted: grantedLoader(database),
+  tokenRequests: tokenRequestLoader(database),
+  tokenGrants: tokenGrantLoader(database),
+  users: userLoader(database),
+});
+
+export const createContext = (caller: Caller, notifications: Notifications): Context => ({
+  ...caller,
+  loaders: createLoaders(caller),
+  notifications,
+});

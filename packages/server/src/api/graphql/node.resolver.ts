@@ -1,0 +1,63 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Ctx, ID, Info, Query, Resolver } from 'type-graphql';
+import { notFound } from '../../errors.ts';
+import type { Context } from './context.ts';
+import type { FieldAccessExtensions } from './field-access.ts';
+import { Open } from './field-access.ts';
+import { readGlobalId } from './global-id.ts';
+import { Node, typeNameOf } from './node.type.ts';
+
+const MOST_IDS = 100;
+
+@Resolver()
+export class NodeResolver {
+  @Open('looks at whose the object is before it is handed out; what nobody may know of is not found')
+  @Query(() => Node, { nullable: true })
+  node(@Arg('id', () => ID) id: string, @Ctx() context: Context, @Info() info: GraphQLResolveInfo) {
+    return findNode(id, context, info);
+  }
+
+  @Open('the same as node')
+  @Query(() => [Node], { nullable: 'items', description: 'At most 100.' })
+  nodes(@Arg('ids', () => [ID]) ids: string[], @Ctx() context: Context, @Info() info: GraphQLResolveInfo) {
+    if (ids.length > MOST_IDS) throw notFound('More than 100 nodes at once');
+    return ids.map((id) => findNode(id, context, info));
+  }
+}
+
+/** What is invisible and what is not there answer the same. */
+async function findNode(id: string, context: Context, { schema }: GraphQLResolveInfo): Promise<object> {
+  const decoded = readGlobalId(id);
+  const row = decoded && (await loadNode(decoded, context));
+  if (!row || typeNameOf(row) !== decoded.type) throw notFound();
+  const { access, subjectOf } = schema.getType(decoded.type)!.extensions as FieldAccessExtensions;
+  if (access && 'needs' in access && subjectOf) {
+    try {
+      context.viewer.mustMeet([access.needs], subjectOf(row as never));
+    } catch {
+      throw notFound();
+    }
+  }
+  return row;
+}
+
+function loadNode({ type, id }: { type: string; id: number }, { loaders, viewer }: Context): Promise<object | null> | null {
+  switch (type) {
+    case 'User':
+      return loaders.users.load(id);
+    case 'App':
+      return loaders.apps.load(id);
+    case 'Organization':
+      return viewer.organizationIds.includes(id) ? loaders.organizations.load(id) : null;
+    case 'Repository':
+      return loaders.repositories.load(id);
+    case 'FineGrainedToken':
+      return loaders.tokens.load(id).then((token) => (token?.kind === 'FINE_GRAINED' && !token.deletedAt ? token : null));
+    case 'TokenRequest':
+      return loaders.tokenRequests.load(id);
+    case 'TokenGrant':
+      return loaders.tokenGrants.load(id);
+    default:
+      return null;
+  }
+}

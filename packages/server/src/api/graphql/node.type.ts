@@ -1,0 +1,40 @@
+import { Field, ID, Int, InterfaceType } from 'type-graphql';
+import { AppInstallation } from '../../features/apps/app-installation.entity.ts';
+import { App } from '../../features/apps/app.entity.ts';
+import { AuditEntry } from '../../features/audit-log/audit-entry.entity.ts';
+import { Enterprise } from '../../features/enterprises/enterprise.entity.ts';
+import { Organization } from '../../features/organizations/organization.entity.ts';
+import { Repository } from '../../features/repositories/repository.entity.ts';
+import { TokenGrant } from '../../features/token-grants/token-grant.entity.ts';
+import { BulkDecision } from '../../features/token-requests/bulk-decision.entity.ts';
+import { TokenRequest } from '../../features/token-requests/token-request.entity.ts';
+import { Token } from '../../features/tokens/token.entity.ts';
+import { User } from '../../features/users/user.entity.ts';
+
+const TYPE_NAMES = new Map<unknown, string>([
+  [App, 'App'],
+  [AppInstallation, 'AppInstallation'],
+  [AuditEntry, 'AuditEntry'],
+  [BulkDecision, 'BulkDecision'],
+  [Enterprise, 'Enterprise'],
+  [Organization, 'Organization'],
+  [Repository, 'Repository'],
+  [Token, 'FineGrainedToken'],
+  [TokenGrant, 'TokenGrant'],
+  [TokenRequest, 'TokenRequest'],
+  [User, 'User'],
+]);
+
+/** The GraphQL type of a row. */
+export function typeNameOf(row: object): string {
+  const name = TYPE_NAMES.get(row.constructor);
+  if (!name) throw new Error(`No GraphQL type shows a ${row.constructor.name}`);
+  return name;
+}
+
+/** What has an id: the opaque one of GraphQL and, beside it, that of REST and of the database. Both are resolved in `build-schema.ts`. */
+@InterfaceType('Node', { resolveType: typeNameOf })
+export abstract class Node {
+  @Field(() => ID) id: string;
+  @Field(() => Int) databaseId: number;
+}

@@ -1,0 +1,105 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { FastifyInstance } from 'fastify';
+import {
+  createSourceEventStream,
+  execute,
+  type ExecutionArgs,
+  type ExecutionResult,
+  GraphQLError,
+  type GraphQLSchema,
+  specifiedRules,
+  validate,
+} from 'graphql';
+import { useServer } from 'graphql-ws/use/ws';
+import { WebSocketServer } from 'ws';
+import { authenticate } from '../../access/authenticate.ts';
+import type { GraphqlOptions } from '../doors.ts';
+import { sessionCookieIn } from '../sessions/session-cookie.ts';
+import { type Context, createContext } from './context.ts';
+import { mustBeAffordable, protection } from './document-limits.ts';
+import { formatError } from './format-error.ts';
+
+/** A message is an operation; none of ours comes near this. */
+const MOST_BYTES = 64 * 1024;
+
+type Live = Context & { renew: () => Promise<Live> };
+
+/**
+ * Subscriptions over WebSocket (graphql-transport-ws): only for pages of our own origin and for programs, which send none (SN-4).
+ * Who asks is looked at again for each event, so that a session or a right that has ended hears nothing more.
+ */
+export function serveSubscriptions(app: FastifyInstance, options: GraphqlOptions & { schema: GraphQLSchema; path: string }): void {
+  const { schema, path, database, settings, clock, notifications } = options;
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: MOST_BYTES });
+  const ownOrigin = new URL(settings.publicUrl).origin;
+
+  const live = async (authorization: string | undefined, session: string | undefined, ip: string | null): Promise<Live> => {
+    const now = clock();
+    const viewer = await authenticate({ authorization, session, ip, requestId: null }, { database, now });
+    const renew = () => live(authorization, session, ip);
+    return { ...createContext({ viewer, database, now, settings }, notifications), renew };
+  };
+
+  const disposable = useServer(
+    {
+      schema,
+      validate: (of, document) => validate(of, document, [...specifiedRules, ...protection.validationRules]),
+      execute: () => ({ errors: [new GraphQLError('Only subscriptions come this way; send queries and mutations by POST.')] }),
+      subscribe: subscribeAnew,
+      onNext: (_context, _id, _payload, _args, result) => withFormattedErrors(result),
+      onError: (_context, _id, _payload, errors) => errors.map((error) => formatError(error.toJSON(), error)),
+      context: ({ connectionParams, extra }) => {
+        const { request } = extra as { request: IncomingMessage };
+        const given = connectionParams?.['authorization'];
+        const authorization = typeof given === 'string' ? given : request.headers.authorization;
+        return live(authorization, sessionCookieIn(request.headers.cookie, settings.publicUrl), request.socket.remoteAddress ?? null);
+      },
+    },
+    sockets,
+  );
+
+  const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    const { origin } = request.headers;
+    const isOurs = request.url?.split('?')[0] === path && (origin === undefined || origin === ownOrigin);
+    if (!isOurs) return socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+    sockets.handleUpgrade(request, socket, head, (client) => sockets.emit('connection', client, request));
+  };
+  app.server.on('upgrade', upgrade);
+  app.addHook('preClose', async () => {
+    await disposable.dispose();
+  });
+}
+
+/** Like graphql-js' `subscribe`, but that each event is executed for the viewer of that moment and with loaders of its own. */
+async function* subscribeAnew(args: ExecutionArgs): AsyncGenerator<ExecutionResult> {
+  const context = args.contextValue as Live;
+  try {
+    mustBeAffordable(args.schema, args.document, { variables: args.variableValues as Record<string, unknown>, operationName: args.operationName });
+  } catch (error) {
+    yield failed(error);
+    return;
+  }
+  const events = await createSourceEventStream(args);
+  if (!(Symbol.asyncIterator in events)) {
+    yield events;
+    return;
+  }
+  for await (const event of events) {
+    try {
+      yield await execute({ ...args, rootValue: event, contextValue: await context.renew() });
+    } catch (error) {
+      yield failed(error);
+      return;
+    }
+  }
+}
+
+const failed = (error: unknown): ExecutionResult => ({
+  errors: [error instanceof GraphQLError ? error : new GraphQLError(String(error), { originalError: error as Error })],
+});
+
+const withFormattedErrors = ({ errors, ...result }: ExecutionResult) => ({
+  ...result,
+  ...(errors && { errors: errors.map((error) => formatError(error.toJSON(), error)) }),
+});

@@ -1,0 +1,36 @@
+import { avatarUrl } from '../graphql/avatar.ts';
+import { globalId } from '../graphql/global-id.ts';
+
+export type Account = { kind: 'USER' | 'ORGANIZATION'; id: number; login: string; name?: string | null; email?: string | null };
+
+/** Below an account's own address. */
+const ADDRESSES = {
+  followers_url: '/followers',
+  following_url: '/following{/other_user}',
+  gists_url: '/gists{/gist_id}',
+  starred_url: '/starred{/owner}{/repo}',
+  subscriptions_url: '/subscriptions',
+  organizations_url: '/orgs',
+  repos_url: '/repos',
+  events_url: '/events{/privacy}',
+  received_events_url: '/received_events',
+};
+
+/** A person or an organization, in GitHub's shape `simple-user`: what is public of them. (AP-5) */
+export function accountShape({ kind, id, login, name, email }: Account, publicUrl: string) {
+  const url = `${publicUrl}/api/v3/users/${login}`;
+  return {
+    login,
+    id,
+    node_id: globalId(kind === 'USER' ? 'User' : 'Organization', id),
+    avatar_url: avatarUrl(login),
+    gravatar_id: '',
+    url,
+    html_url: `${publicUrl}/${login}`,
+    ...Object.fromEntries(Object.entries(ADDRESSES).map(([key, path]) => [key, url + path])),
+    type: kind === 'USER' ? 'User' : 'Organization',
+    site_admin: false,
+    ...(name !== undefined && { name }),
+    ...(email !== undefined && { email }),
+  };
+}

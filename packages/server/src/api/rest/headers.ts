@@ -1,0 +1,28 @@
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { Viewer } from '../../access/viewer.ts';
+import { BadRequest } from './bad-request.ts';
+
+/** Versions of the REST description that clients ask for by date; the answers here are the same in both. */
+const VERSIONS = ['2022-11-28', '2026-03-10'];
+
+/** The headers of every answer. `Date` is by the clock that JWTs are judged by: client libraries set their own right with it. */
+export function tellAboutAnswers(app: FastifyInstance, clock: () => Date): void {
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-github-request-id', request.id);
+    reply.header('x-github-media-type', 'github.v3; format=json');
+    reply.header('cache-control', 'private, no-cache');
+    reply.header('vary', 'Accept, Authorization');
+    reply.header('date', clock().toUTCString());
+    const version = request.headers['x-github-api-version'] ?? VERSIONS[0]!;
+    if (typeof version !== 'string' || !VERSIONS.includes(version))
+      throw new BadRequest(`This version of the API is not known; these are: ${VERSIONS.join(', ')}`);
+    reply.header('x-github-api-version-selected', version);
+  });
+}
+
+/** When the token that asks will end, for one that does: `2026-12-01 10:00:00 UTC`. (TK-14) */
+export function tellExpiry(reply: FastifyReply, { bearer }: Viewer): void {
+  if (bearer.kind !== 'FINE_GRAINED' || !bearer.expiresAt) return;
+  const moment = bearer.expiresAt.toISOString().slice(0, 19).replace('T', ' ');
+  reply.header('github-authentication-token-expiration', `${moment} UTC`);
+}

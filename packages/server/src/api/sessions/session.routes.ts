@@ -1,0 +1,73 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { authenticate } from '../../access/authenticate.ts';
+import { hashOf } from '../../access/secrets.ts';
+import { AppError, forbidden, invalid, unavailable } from '../../errors.ts';
+import { confirmPassword, signIn, signOut } from '../../features/users/sign-in.ts';
+import { isUnavailable } from '../../platform/database/database.ts';
+import type { DoorOptions } from '../doors.ts';
+import { clearSessionCookie, readSessionCookie, setSessionCookie } from './session-cookie.ts';
+
+const SignIn = z.object({ login: z.string().min(1).max(200), password: z.string().min(1).max(1000) });
+const Password = SignIn.pick({ password: true });
+
+function read<Body>(shape: z.ZodType<Body>, request: FastifyRequest): Body {
+  const parsed = shape.safeParse(request.body);
+  if (parsed.success) return parsed.data;
+  throw invalid(Object.fromEntries(parsed.error.issues.map(({ path, message }) => [path.join('.') || 'body', message])));
+}
+
+/** A form on another site can send neither this header nor JSON. Signing in needs it too, so that nobody is signed in as somebody else. (SN-2) */
+async function mustCarryCsrfHeader(request: FastifyRequest): Promise<void> {
+  if (request.headers['x-countersign-csrf'] !== '1') throw forbidden('The header x-countersign-csrf: 1 is missing.');
+}
+
+/** `/auth`: signing in and out by cookie. (SN-1 to SN-3) */
+export async function sessionRoutes(app: FastifyInstance, { database, settings, clock }: DoorOptions): Promise<void> {
+  const { publicUrl } = settings;
+  app.addHook('preHandler', mustCarryCsrfHeader);
+  app.setErrorHandler(answerError);
+
+  app.post('/auth/sign-in', async (request, reply) => {
+    const { login, password } = read(SignIn, request);
+    const from = { ip: request.ip, requestId: request.id };
+    const secret = await signIn({ login, password, ...from }, { database, settings, now: clock() });
+    return setSessionCookie(reply, publicUrl, secret).status(204).send();
+  });
+
+  app.post('/auth/sign-out', async (request, reply) => {
+    const secret = readSessionCookie(request, publicUrl);
+    if (secret !== undefined) await signOut(await callerOf(request), hashOf(secret)).catch(ignoreEnded);
+    return clearSessionCookie(reply, publicUrl).status(204).send();
+  });
+
+  app.post('/auth/confirm-password', async (request, reply) => {
+    await confirmPassword(await callerOf(request), read(Password, request).password);
+    return reply.status(204).send();
+  });
+
+  async function callerOf(request: FastifyRequest) {
+    const now = clock();
+    const session = readSessionCookie(request, publicUrl);
+    const viewer = await authenticate({ session, ip: request.ip, requestId: request.id }, { database, now });
+    return { viewer, database, now, settings };
+  }
+}
+
+function ignoreEnded(error: unknown): void {
+  if (!(error instanceof AppError && error.code === 'UNAUTHENTICATED')) throw error;
+}
+
+function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply) {
+  const known = error instanceof AppError ? error : isUnavailable(error) ? unavailable() : null;
+  if (known) {
+    const { retryAfterSeconds, fields } = known.details;
+    if (retryAfterSeconds !== undefined) void reply.header('retry-after', retryAfterSeconds);
+    return reply.status(known.status).send({ code: known.code, message: known.message, ...(fields && { fields }) });
+  }
+  const { statusCode } = error as { statusCode?: number };
+  if (statusCode !== undefined && statusCode < 500)
+    return reply.status(statusCode).send({ code: 'INVALID', message: 'The body is not the JSON that was expected.' });
+  request.log.error({ err: error }, 'A session route failed');
+  return reply.status(500).send({ code: 'INTERNAL', message: 'Something broke on our side.', requestId: request.id });
+}

@@ -1,0 +1,111 @@
+import { mkdir } from 'node:fs/promises';
+import { fastifyCookie } from '@fastify/cookie';
+import { type FastifyInstance, fastify } from 'fastify';
+import type { Settings } from './access/caller.ts';
+import { gitRoutes } from './api/git/git.routes.ts';
+import { graphqlRoutes } from './api/graphql/graphql.routes.ts';
+import { restRoutes } from './api/rest/rest.routes.ts';
+import { sessionRoutes } from './api/sessions/session.routes.ts';
+import type { Config } from './config.ts';
+import { tokenGrantRevokedMail } from './features/token-grants/token-grant.mail.ts';
+import { TOKEN_REQUESTS_CHANNEL } from './features/token-requests/announce-token-requests.ts';
+import { carryOnBulkDecision } from './features/token-requests/carry-on-bulk-decision.job.ts';
+import { tokenRequestDecidedMail } from './features/token-requests/token-request.mail.ts';
+import { findReader } from './features/users/find-user.ts';
+import { connect, type Database, pendingMigrations } from './platform/database/database.ts';
+import { ENTITIES, MIGRATIONS } from './platform/database/entities.ts';
+import { startListening } from './platform/database/notifications.ts';
+import { healthRoutes, type ReadinessCheck } from './platform/http/health.routes.ts';
+import { loggedBy, tellRequestIds } from './platform/http/request-ids.ts';
+import { securityHeaders } from './platform/http/security-headers.ts';
+import { spaRoutes } from './platform/http/spa.routes.ts';
+import { startJobRunner, type Task } from './platform/jobs/job-runner.ts';
+import { sendMailTask } from './platform/mail/mail-job.ts';
+import { mailboxRoutes } from './platform/mail/mailbox.routes.ts';
+import { mailboxTransport, smtpTransport } from './platform/mail/transport.ts';
+import type { Log } from './platform/telemetry/log.ts';
+import { measureRequests } from './platform/telemetry/metrics.ts';
+
+export type AppConfig = Pick<Config, 'publicUrl' | 'gitRoot' | 'optInDefault' | 'demo' | 'smtpUrl' | 'mailFrom' | 'trustProxy'>;
+
+export type AppOptions = {
+  config: AppConfig;
+  /** Where the database answers, embedded or not. */
+  databaseUrl: string;
+  log: Log;
+  clock?: () => Date;
+  /** What else has to be there before the server says that it is ready. */
+  readiness?: ReadinessCheck[];
+};
+
+export type App = { server: FastifyInstance; database: Database; settings: Settings; stop(): Promise<void> };
+
+/** A request holds no more than this; what git sends is streamed and not counted. */
+const BODY_LIMIT = 1024 * 1024;
+
+export const settingsOf = (config: AppConfig): Settings => ({
+  publicUrl: config.publicUrl,
+  gitRoot: config.gitRoot,
+  optInByDefault: config.optInDefault,
+  demonstration: config.demo,
+});
+
+/** A number is how many proxies stand in front. */
+const trusting = (proxies: AppConfig['trustProxy']) =>
+  typeof proxies === 'number' ? (_address: string, hop: number) => hop < proxies : proxies;
+
+/** Connects to a database that has this version's tables or none. */
+export const openDatabase = (url: string, log: Log): Promise<Database> =>
+  connect({ url, entities: ENTITIES, migrations: MIGRATIONS, log });
+
+/** Puts the parts together on a migrated database: doors, jobs, mail. Does not listen yet; `stop` lets what is being done finish. */
+export async function createApp({ config, databaseUrl, log, clock = () => new Date(), readiness = [] }: AppOptions): Promise<App> {
+  const settings = settingsOf(config);
+  await mkdir(settings.gitRoot, { recursive: true });
+  const database = await openDatabase(databaseUrl, log);
+  const notifications = await startListening(databaseUrl, [TOKEN_REQUESTS_CHANNEL], log);
+  const transport = config.smtpUrl === null ? mailboxTransport(database) : smtpTransport(config.smtpUrl, config.mailFrom);
+  const tasks: Record<string, Task> = {
+    'send-mail': sendMailTask({
+      recipientOf: (userId) => findReader(database.manager, userId),
+      templates: { 'token-request-decided': tokenRequestDecidedMail, 'token-grant-revoked': tokenGrantRevokedMail },
+      transport,
+    }),
+    'carry-on-bulk-decision': (payload) => carryOnBulkDecision(payload as { id: number }, { database, settings, now: clock() }),
+  };
+  const jobs = await startJobRunner({ url: databaseUrl, tasks, log });
+
+  const server = fastify({
+    ...loggedBy(log),
+    trustProxy: trusting(config.trustProxy),
+    bodyLimit: BODY_LIMIT,
+    forceCloseConnections: 'idle',
+  });
+  tellRequestIds(server);
+  measureRequests(server);
+  await securityHeaders(server, { publicUrl: config.publicUrl });
+  await server.register(fastifyCookie);
+  const doors = { database, settings, clock };
+  await server.register(sessionRoutes, doors);
+  await server.register(graphqlRoutes, { ...doors, notifications });
+  await server.register(restRoutes, doors);
+  await server.register(gitRoutes, doors);
+  if (config.demo) await server.register(mailboxRoutes, { database });
+  await server.register(healthRoutes, {
+    checks: [
+      { name: 'database', check: async () => (await database.query('SELECT 1')).length === 1 },
+      { name: 'migrations', check: async () => (await pendingMigrations(database)).length === 0 },
+      { name: 'jobs', check: async () => jobs.isRunning() },
+      ...readiness,
+    ],
+  });
+  await server.register(spaRoutes, {});
+
+  const stop = async () => {
+    await server.close();
+    await jobs.stop();
+    await notifications.stop();
+    await database.destroy();
+  };
+  return { server, database, settings, stop };
+}

@@ -1,0 +1,51 @@
+import type { Caller } from '../../access/caller.ts';
+import { notFound } from '../../errors.ts';
+import type { Page, PageOf } from '../../platform/database/keyset.ts';
+import type { BulkDecision } from './bulk-decision.entity.ts';
+import { findBulkDecision } from './bulk-decision.store.ts';
+import type { TokenRequest, TokenRequestStatus } from './token-request.entity.ts';
+import {
+  findOwnTokenRequests,
+  findTokenRequest,
+  findTokenRequests,
+  type TokenRequestFilter,
+  type TokenRequestOrder,
+} from './token-request.store.ts';
+
+const READ = 'organization_personal_access_token_requests:read';
+
+/** The organization's requests for its owners and Apps; PENDING and newest first unless told. (RQ-3) */
+export async function listTokenRequests(
+  { viewer, database }: Caller,
+  organizationId: number,
+  filter: TokenRequestFilter | null,
+  orderBy: TokenRequestOrder | null,
+  page: Page,
+): Promise<PageOf<TokenRequest>> {
+  viewer.mustHave(READ, { organizationId });
+  return findTokenRequests(database.manager, organizationId, filter ?? {}, orderBy ?? { field: 'CREATED_AT', direction: 'DESC' }, page);
+}
+
+/** One of the organization's, for those who review and for its requester. (RQ-9) */
+export async function findOne({ viewer, database }: Caller, organizationId: number, id: number): Promise<TokenRequest> {
+  const request = await findTokenRequest(database.manager, id);
+  const isOwn = viewer.isSession && request?.requesterId === viewer.userId;
+  if (!isOwn) viewer.mustHave(READ, { organizationId });
+  if (request?.organizationId !== organizationId) throw notFound('The request');
+  return request;
+}
+
+/** What the person asked of any organization, in every state unless told, newest first. */
+export const listOwnTokenRequests = (
+  { viewer, database }: Caller,
+  status: TokenRequestStatus[] | null,
+  page: Page,
+): Promise<PageOf<TokenRequest>> => findOwnTokenRequests(database.manager, viewer.mustBeSession(), status, page);
+
+/** How far a decision over many requests is. */
+export async function findBulk({ viewer, database }: Caller, organizationId: number, id: number): Promise<BulkDecision> {
+  viewer.mustHave(READ, { organizationId });
+  const bulk = await findBulkDecision(database.manager, organizationId, id);
+  if (!bulk) throw notFound('The bulk decision');
+  return bulk;
+}

@@ -1,0 +1,130 @@
+import { Arg, Args, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
+import { PageArgs, pageOfAll, toConnection } from '../../api/graphql/connection.type.ts';
+import type { Context } from '../../api/graphql/context.ts';
+import { Needs } from '../../api/graphql/field-access.ts';
+import { permissionSet, PermissionSetType } from '../../api/graphql/permission.type.ts';
+import { ActorUnion } from '../audit-log/audit-entry.type.ts';
+import type { Organization } from '../organizations/organization.entity.ts';
+import { OrganizationType } from '../organizations/organization.type.ts';
+import { RepositoryConnection } from '../repositories/repository.type.ts';
+import { statusOf } from '../tokens/token.rules.ts';
+import { ReviewedTokenType } from '../tokens/token.type.ts';
+import { UserType } from '../users/user.type.ts';
+import { BulkDecisionType } from './bulk-decision.type.ts';
+import { findBulk, findOne, listTokenRequests } from './list-token-requests.ts';
+import type { TokenRequest } from './token-request.entity.ts';
+import { TokenRequestFilterInput, TokenRequestOrderInput } from './token-request-filter.type.ts';
+import { obstacleToDeciding } from './token-request.rules.ts';
+import { TokenRequestConnection, TokenRequestType } from './token-request.type.ts';
+
+@Resolver(() => TokenRequestType)
+export class TokenRequestResolver {
+  @FieldResolver(() => UserType)
+  requester(@Root() { requesterId }: TokenRequest, @Ctx() { loaders }: Context) {
+    return loaders.users.load(requesterId);
+  }
+
+  @FieldResolver(() => OrganizationType)
+  organization(@Root() { organizationId }: TokenRequest, @Ctx() { loaders }: Context) {
+    return loaders.organizations.load(organizationId);
+  }
+
+  @FieldResolver(() => ReviewedTokenType)
+  token(@Root() { tokenId }: TokenRequest, @Ctx() { loaders }: Context) {
+    return loaders.tokens.load(tokenId);
+  }
+
+  @FieldResolver(() => PermissionSetType, { description: 'What the token would hold.' })
+  async permissions(@Root() { id }: TokenRequest, @Ctx() { loaders }: Context) {
+    return permissionSet((await loaders.asked.load(id)).permissions);
+  }
+
+  @FieldResolver(() => PermissionSetType, { description: 'Of these, those that no earlier grant held.' })
+  async permissionsAdded(@Root() { id }: TokenRequest, @Ctx() { loaders }: Context) {
+    const { permissions } = await loaders.asked.load(id);
+    return permissionSet(permissions.filter(({ previousLevel }) => previousLevel === null));
+  }
+
+  @FieldResolver(() => PermissionSetType, { description: 'Of these, those that the earlier grant held at a lower level.' })
+  async permissionsUpgraded(@Root() { id }: TokenRequest, @Ctx() { loaders }: Context) {
+    const { permissions } = await loaders.asked.load(id);
+    return permissionSet(permissions.filter(({ level, previousLevel }) => previousLevel !== null && previousLevel !== level));
+  }
+
+  @FieldResolver(() => RepositoryConnection, { description: 'The named ones, where the selection is SUBSET.' })
+  repositories(@Args(() => PageArgs) page: PageArgs, @Root() { id }: TokenRequest, @Ctx() context: Context) {
+    return repositoriesOf(id, page, context, () => true);
+  }
+
+  @FieldResolver(() => RepositoryConnection, { description: 'Of these, those that no earlier grant held.' })
+  repositoriesAdded(@Args(() => PageArgs) page: PageArgs, @Root() { id }: TokenRequest, @Ctx() context: Context) {
+    return repositoriesOf(id, page, context, ({ isAdded }) => isAdded);
+  }
+
+  @FieldResolver(() => ActorUnion, { nullable: true, description: 'Who decided; null while it waits, and when the policy did.' })
+  decidedBy(@Root() { decidedByUserId, decidedByAppId }: TokenRequest, @Ctx() { loaders }: Context) {
+    if (decidedByUserId !== null) return loaders.users.load(decidedByUserId);
+    return decidedByAppId === null ? null : loaders.apps.load(decidedByAppId);
+  }
+
+  @FieldResolver(() => Boolean, { description: 'What approving it would answer for this credential.' })
+  async viewerCanDecide(@Root() request: TokenRequest, @Ctx() { viewer, loaders, now }: Context) {
+    if (request.status !== 'PENDING') return false;
+    if (!viewer.can('organization_personal_access_token_requests:write', request)) return false;
+    const policy = viewer.policyOf(request.organizationId);
+    const [token, requester] = await Promise.all([loaders.tokens.load(request.tokenId), loaders.users.load(request.requesterId)]);
+    if (!token || !requester || !policy) return false;
+    const candidate = {
+      status: request.status,
+      deciderName: null,
+      tokenIssuedAt: token.issuedAt,
+      tokenExpiresAt: token.expiresAt,
+      tokenIsDead: statusOf(token, now) !== 'ACTIVE' || requester.suspendedAt !== null,
+      requesterIsMember: true,
+    };
+    return obstacleToDeciding(candidate, 'APPROVED', policy, now) === null;
+  }
+
+  @FieldResolver(() => Boolean)
+  viewerCanCancel(@Root() { status, requesterId }: TokenRequest, @Ctx() { viewer }: Context) {
+    return status === 'PENDING' && viewer.isSession && viewer.userId === requesterId;
+  }
+
+  @FieldResolver(() => [UserType], { description: "Who can decide: the organization's owners. (RQ-10)" })
+  async deciders(@Root() { organizationId }: TokenRequest, @Ctx() { loaders }: Context) {
+    return loaders.users.loadMany(await loaders.ownerIds.load(organizationId));
+  }
+}
+
+async function repositoriesOf(id: number, page: PageArgs, { loaders, now }: Context, isShown: (row: { isAdded: boolean }) => boolean) {
+  const { repositories } = await loaders.asked.load(id);
+  const rows = await loaders.repositories.loadMany(repositories.filter(isShown).map(({ repositoryId }) => repositoryId));
+  return toConnection(pageOfAll(rows.filter((row) => row !== null && !(row instanceof Error)) as { id: number }[], page), now);
+}
+
+/** The fields of an organization that this feature adds to it. */
+@Resolver(() => OrganizationType)
+export class OrganizationTokenRequestsResolver {
+  @Needs('organization_personal_access_token_requests:read')
+  @FieldResolver(() => TokenRequestConnection, { nullable: true, description: 'PENDING and newest first unless told.' })
+  async tokenRequests(
+    @Arg('filter', () => TokenRequestFilterInput, { nullable: true }) filter: TokenRequestFilterInput | null,
+    @Arg('orderBy', () => TokenRequestOrderInput, { nullable: true }) orderBy: TokenRequestOrderInput | null,
+    @Args(() => PageArgs) page: PageArgs,
+    @Root() { id }: Organization,
+    @Ctx() caller: Context,
+  ) {
+    return toConnection(await listTokenRequests(caller, id, filter, orderBy, page), caller.now);
+  }
+
+  @FieldResolver(() => TokenRequestType, { nullable: true })
+  tokenRequest(@Arg('databaseId', () => Int) databaseId: number, @Root() { id }: Organization, @Ctx() caller: Context) {
+    return findOne(caller, id, databaseId);
+  }
+
+  @Needs('organization_personal_access_token_requests:read')
+  @FieldResolver(() => BulkDecisionType, { nullable: true, description: 'How far a decision over more than 10,000 requests is.' })
+  bulkDecision(@Arg('databaseId', () => Int) databaseId: number, @Root() { id }: Organization, @Ctx() caller: Context) {
+    return findBulk(caller, id, databaseId);
+  }
+}

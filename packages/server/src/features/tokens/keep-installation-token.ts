@@ -1,0 +1,27 @@
+import type { PermissionMap } from '@countersign/schema';
+import type { Tx } from '../../platform/database/database.ts';
+import { insertReach, insertToken } from './token.store.ts';
+
+export type InstallationToken = {
+  installationId: number;
+  name: string;
+  secretHash: Buffer;
+  lastEight: string;
+  permissions: PermissionMap;
+  issuedAt: Date;
+  expiresAt: Date;
+};
+
+/** Stores the token of an App's installation: its hash, when it ends and what it may do, as far as the installation still may. */
+export async function keepInstallationToken(tx: Tx, { permissions, ...token }: InstallationToken): Promise<void> {
+  const row = await insertToken(tx, {
+    ...token,
+    kind: 'APP_INSTALLATION',
+    userId: null,
+    description: '',
+    organizationId: null,
+    repositorySelection: 'ALL',
+    createdAt: token.issuedAt,
+  });
+  if (row) await insertReach(tx, row.id, permissions, []);
+}

@@ -1,0 +1,166 @@
+import type { Level } from '@countersign/schema';
+import { Arg, Args, Ctx, Field, FieldResolver, ID, InputType, Int, Mutation, registerEnumType, Resolver, Root } from 'type-graphql';
+import { PageArgs, pageOfAll, toConnection } from '../../api/graphql/connection.type.ts';
+import type { Context } from '../../api/graphql/context.ts';
+import { Needs, Open } from '../../api/graphql/field-access.ts';
+import { databaseIdIn, globalId, readGlobalId } from '../../api/graphql/global-id.ts';
+import { MutationInput, MutationPayload } from '../../api/graphql/mutation.type.ts';
+import { PermissionInput, permissionSet, PermissionSetType } from '../../api/graphql/permission.type.ts';
+import { RowType } from '../../api/graphql/row-type.ts';
+import { DateTime } from '../../api/graphql/scalars.ts';
+import { notFound } from '../../errors.ts';
+import type { RepositoryChoice } from '../repositories/choose-repositories.ts';
+import { RepositoryConnection, RepositoryOwnerUnion } from '../repositories/repository.type.ts';
+import { TokenGrantType } from '../token-grants/token-grant.type.ts';
+import { TokenRequestType } from '../token-requests/token-request.type.ts';
+import { UserType } from '../users/user.type.ts';
+import { createFineGrainedToken } from './create-fine-grained-token.ts';
+import { deleteToken } from './delete-token.ts';
+import { obstacleOfToken } from './token-obstacle.ts';
+import type { RepositorySelection, Token } from './token.entity.ts';
+import { statusOf } from './token.rules.ts';
+import { FineGrainedTokenType, RepositorySelectionType, TokenStatusType } from './token.type.ts';
+
+const TokenObstacleCodeType = {
+  EXPIRED: 'EXPIRED',
+  REVOKED: 'REVOKED',
+  PENDING: 'PENDING',
+  DENIED: 'DENIED',
+  NOT_GRANTED: 'NOT_GRANTED',
+  POLICY: 'POLICY',
+  LIFETIME: 'LIFETIME',
+  NOT_A_MEMBER: 'NOT_A_MEMBER',
+} as const;
+registerEnumType(TokenObstacleCodeType, { name: 'TokenObstacleCode' });
+
+@Open('reached only through the token, which guards itself')
+@RowType('TokenObstacle')
+class TokenObstacleType {
+  @Field(() => TokenObstacleCodeType) code: keyof typeof TokenObstacleCodeType;
+  @Field(() => String) message: string;
+}
+
+@InputType()
+class CreateFineGrainedTokenInput extends MutationInput {
+  @Field(() => String) name: string;
+  @Field(() => String, { nullable: true }) description?: string | null;
+  @Field(() => String, { description: 'A login: your own, or that of an organization you are a member of.' }) resourceOwner: string;
+  @Field(() => Int, { nullable: true, description: 'Exactly one of the three says when the token ends.' }) expiresInDays?: number | null;
+  @Field(() => DateTime, { nullable: true }) expiresAt?: Date | null;
+  @Field(() => Boolean, { nullable: true }) neverExpires?: boolean | null;
+  @Field(() => RepositorySelectionType) repositorySelection: RepositorySelection;
+  @Field(() => [String], { nullable: true, description: 'With SUBSET: names within the owner, or ids.' }) repositories?: string[] | null;
+  @Field(() => [PermissionInput], { nullable: true }) permissions?: { key: string; level: Level }[] | null;
+  @Field(() => String, { nullable: true, description: 'For those who decide, where the organization requires approval.' }) reason?: string | null;
+}
+
+@Open('holds only what its maker just made')
+@RowType('CreateFineGrainedTokenPayload')
+class CreateFineGrainedTokenPayload extends MutationPayload {
+  @Field(() => FineGrainedTokenType) token: Token;
+  @Field(() => String, { description: 'Shown once: here.' }) secret: string;
+}
+
+@InputType()
+class DeleteTokenInput extends MutationInput {
+  @Field(() => ID) tokenId: string;
+}
+
+@Open('holds an id that the caller gave')
+@RowType('DeleteTokenPayload')
+class DeleteTokenPayload extends MutationPayload {
+  @Field(() => ID) deletedTokenId: string;
+}
+
+const choiceOf = (nameOrId: string): RepositoryChoice => {
+  const decoded = readGlobalId(nameOrId);
+  return decoded?.type === 'Repository' ? { id: decoded.id } : { name: nameOrId };
+};
+
+/** The database id of a token; NOT_FOUND when there can be none. */
+export function tokenIdIn(text: string): number {
+  const id = databaseIdIn('FineGrainedToken', text);
+  if (id === null) throw notFound('The token');
+  return id;
+}
+
+@Resolver(() => FineGrainedTokenType)
+export class FineGrainedTokenResolver {
+  @Needs('session')
+  @Mutation(() => CreateFineGrainedTokenPayload)
+  async createFineGrainedToken(
+    @Arg('input', () => CreateFineGrainedTokenInput) input: CreateFineGrainedTokenInput,
+    @Ctx() caller: Context,
+  ) {
+    const { clientMutationId, repositories, ...wish } = input;
+    return { clientMutationId, ...(await createFineGrainedToken(caller, { ...wish, repositories: repositories?.map(choiceOf) })) };
+  }
+
+  @Needs('session')
+  @Mutation(() => DeleteTokenPayload)
+  async deleteToken(@Arg('input', () => DeleteTokenInput) { clientMutationId, tokenId }: DeleteTokenInput, @Ctx() caller: Context) {
+    const id = tokenIdIn(tokenId);
+    await deleteToken(caller, id);
+    return { clientMutationId, deletedTokenId: globalId('FineGrainedToken', id) };
+  }
+
+  @FieldResolver(() => TokenStatusType)
+  status(@Root() token: Token, @Ctx() { now }: Context) {
+    return statusOf(token, now);
+  }
+
+  @FieldResolver(() => UserType)
+  user(@Root() { userId }: Token, @Ctx() { loaders }: Context) {
+    return loaders.users.load(userId!);
+  }
+
+  @FieldResolver(() => RepositoryOwnerUnion)
+  resourceOwner(@Root() { organizationId, userId }: Token, @Ctx() { loaders }: Context) {
+    return organizationId === null ? loaders.users.load(userId!) : loaders.organizations.load(organizationId);
+  }
+
+  @FieldResolver(() => PermissionSetType, { description: 'What the token was made to do; what it may do now stands in its grant.' })
+  async permissions(@Root() { id }: Token, @Ctx() { loaders }: Context) {
+    const { permissions } = await loaders.tokenReach.load(id);
+    return permissionSet(Object.entries(permissions).map(([key, level]) => ({ key, level })));
+  }
+
+  @FieldResolver(() => RepositoryConnection, { description: 'The named ones, where the selection is SUBSET.' })
+  async repositories(@Args(() => PageArgs) page: PageArgs, @Root() { id }: Token, @Ctx() { loaders, now }: Context) {
+    const { repositoryIds } = await loaders.tokenReach.load(id);
+    const repositories = await loaders.repositories.loadMany(repositoryIds);
+    const inSight = repositories.filter((row) => row !== null && !(row instanceof Error) && row.userLevel !== null);
+    return toConnection(pageOfAll(inSight as { id: number }[], page), now);
+  }
+
+  @FieldResolver(() => TokenGrantType, { nullable: true, description: 'What the organization agreed to; null while it has not, and for a token of oneself.' })
+  grant(@Root() { id }: Token, @Ctx() { loaders }: Context) {
+    return loaders.liveGrants.load(id);
+  }
+
+  @FieldResolver(() => TokenRequestType, { nullable: true })
+  latestRequest(@Root() { id }: Token, @Ctx() { loaders }: Context) {
+    return loaders.latestRequests.load(id);
+  }
+
+  @FieldResolver(() => TokenObstacleType, {
+    nullable: true,
+    description: "Why the token does not reach its resource owner's private resources at this moment; null when it does.",
+  })
+  async blockedBy(@Root() token: Token, @Ctx() { viewer, loaders, now }: Context) {
+    const { id, organizationId } = token;
+    const [organization, request, grant] = await Promise.all([
+      organizationId === null ? null : loaders.organizations.load(organizationId),
+      loaders.latestRequests.load(id),
+      loaders.liveGrants.load(id),
+    ]);
+    const facts = { organizationLogin: organization?.login ?? '', latestRequest: request?.status ?? null, isGranted: grant !== null };
+    return obstacleOfToken(token, viewer, facts, now);
+  }
+
+  @FieldResolver(() => Boolean, { description: 'Whether requestTokenAccess would open a request now. (RQ-13)' })
+  async viewerCanRequestAccess(@Root() token: Token, @Ctx() context: Context) {
+    const obstacle = await this.blockedBy(token, context);
+    return obstacle?.code === 'DENIED' || obstacle?.code === 'NOT_GRANTED';
+  }
+}

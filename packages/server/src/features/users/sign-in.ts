@@ -1,0 +1,69 @@
+import { hash, verify } from '@node-rs/argon2';
+import { commandActor, recordAudit } from '../audit-log/record-audit.ts';
+import type { Caller, Settings } from '../../access/caller.ts';
+import { makeSessionSecret } from '../../access/secrets.ts';
+import { AppError } from '../../errors.ts';
+import type { Database } from '../../platform/database/database.ts';
+import { deleteSession, insertSession, renewPassword } from './session.store.ts';
+import { signInThrottle } from './sign-in-throttle.ts';
+import type { User } from './user.entity.ts';
+import { findUserByLogin, findUsers } from './user.store.ts';
+
+export type SignInInput = { login: string; password: string; ip: string; requestId: string | null };
+type At = { database: Database; now: Date; settings: Settings };
+
+const refused = () => new AppError('UNAUTHENTICATED', 'Incorrect login or password.');
+
+/** What an unknown login is compared with, so that it costs as much as a known one. (SN-2) */
+const nobodysHash = hash('nobody has this password');
+
+async function passwordFits(user: User | null, password: string): Promise<boolean> {
+  const fits = await verify(user?.passwordHash ?? (await nobodysHash), password);
+  return fits && user !== null;
+}
+
+/**
+ * A new session for login and password; returns its secret (SN-1). UNAUTHENTICATED in the same words for an unknown login, a wrong password,
+ * a suspended person and a demonstration account outside demonstration mode; RATE_LIMITED after too many failures for one login or address (SN-2).
+ */
+export async function signIn({ login, password, ip, requestId }: SignInInput, { database, now, settings }: At): Promise<string> {
+  const throttle = signInThrottle(database);
+  await throttle.mustBeOpen(login, ip);
+  const user = await findUserByLogin(database.manager, login);
+  const isWelcome = (await passwordFits(user, password)) && !user!.suspendedAt && (!user!.isDemonstration || settings.demonstration);
+  const actor = { ...commandActor(user?.login ?? null), userId: user?.id ?? null, credentialKind: null, ip, requestId };
+  if (!isWelcome) {
+    await throttle.countFailure(login, ip);
+    if (user) await recordAudit(database.manager, actor, now, [{ log: { userId: user.id }, action: 'user.failed_login' }]);
+    throw refused();
+  }
+  const { secret, hash: secretHash } = makeSessionSecret();
+  await database.transaction(async (tx) => {
+    await insertSession(tx, { secretHash, userId: user!.id, createdAt: now, lastSeenAt: now, passwordGivenAt: now });
+    await recordAudit(tx, actor, now, [{ log: { userId: user!.id }, action: 'user.login' }]);
+  });
+  await throttle.forget(login);
+  return secret;
+}
+
+/** Ends the session; one that has ended already is no error. */
+export async function signOut({ viewer, database, now }: Caller, secretHash: Buffer): Promise<void> {
+  await database.transaction(async (tx) => {
+    await deleteSession(tx, secretHash);
+    if (viewer.userId !== null) await recordAudit(tx, viewer.actor, now, [{ log: { userId: viewer.userId }, action: 'user.logout' }]);
+  });
+}
+
+/** The password again, before credentials are made (SN-3). Throttled like signing in. */
+export async function confirmPassword({ viewer, database, now }: Caller, password: string): Promise<void> {
+  const userId = viewer.mustBeSession();
+  const { login, credentialId, ip } = viewer.actor;
+  const throttle = signInThrottle(database);
+  await throttle.mustBeOpen(login!, ip ?? '');
+  const [user] = await findUsers(database.manager, [userId]);
+  if (!(await passwordFits(user ?? null, password))) {
+    await throttle.countFailure(login!, ip ?? '');
+    throw refused();
+  }
+  await renewPassword(database.manager, credentialId!, now);
+}

@@ -1,0 +1,22 @@
+/** What an organization's log tells of, by the names GitHub's log has for it. (AU-4) */
+export const AUDIT_ACTIONS = [
+  'personal_access_token.request_created',
+  'personal_access_token.request_approved',
+  'personal_access_token.request_denied',
+  'personal_access_token.request_cancelled',
+  'personal_access_token.access_granted',
+  'personal_access_token.access_revoked',
+  'org.create',
+  'org.add_member',
+  'org.update_member',
+  'org.remove_member',
+  'repo.create',
+  'repo.update',
+  'repo.access',
+  'repo.add_member',
+  'repo.update_member',
+  'repo.remove_member',
+  'integration.create',
+  'integration.generate_private_key',
+  'integration_installation.create',
+] as const;

@@ -1,0 +1,66 @@
+import { Avatar } from '@primer/react';
+import { type FragmentType, graphql, readFragment } from '../../gql/index.ts';
+import { RichText } from '../../i18n/rich-text.tsx';
+import { t } from '../../i18n/t.ts';
+import { Moment } from '../../ui/moment.tsx';
+import styles from './audit-log-page.module.css';
+
+const AuditEntryRow_entry = graphql(`
+  fragment AuditEntryRow_entry on AuditEntry {
+    action
+    actorLogin
+    actor {
+      ... on User {
+        id
+        avatarUrl
+      }
+      ... on App {
+        id
+        avatarUrl
+      }
+    }
+    credentialKind
+    at
+    ip
+    subject
+    details
+  }
+`);
+
+/** One thing that happened: who, what, to what, when and from where; what changed when opened. (AU-1) */
+export function AuditEntryRow({ entry: masked }: { entry: FragmentType<typeof AuditEntryRow_entry> }) {
+  const { action, actorLogin, actor, credentialKind, at, ip, subject, details } = readFragment(AuditEntryRow_entry, masked);
+  const changes = Object.entries(details);
+  return (
+    <li className={styles.entry}>
+      <div className={styles.first}>
+        {actor && <Avatar src={actor.avatarUrl} size={20} alt="" />}
+        <strong>{actorLogin ?? t('auditLog.system')}</strong>
+        <code className={styles.action}>{action}</code>
+        {subject && <span className={styles.subject}>{subject}</span>}
+      </div>
+      <div className={styles.facts}>
+        <Moment at={at} />
+        {credentialKind && <span>{t('auditLog.credential', { kind: credentialKind.replaceAll('_', ' ').toLowerCase() })}</span>}
+        {ip && (
+          <span>
+            <RichText message="auditLog.from" parameters={{ ip: <code>{ip}</code> }} />
+          </span>
+        )}
+      </div>
+      {changes.length > 0 && (
+        <details>
+          <summary className={styles.summary}>{t('auditLog.details')}</summary>
+          <dl className={styles.details}>
+            {changes.map(([name, value]) => (
+              <div key={name}>
+                <dt>{name}</dt>
+                <dd>{typeof value === 'string' ? value : JSON.stringify(value)}</dd>
+              </div>
+            ))}
+          </dl>
+        </details>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,19 @@
+import { useSearchParams } from 'react-router';
+
+export type AuditLocation = { text: string; action: string; after: string | null; before: string | null };
+
+/** The log's filter and page, in the address. Another filter goes back to the first page. */
+export function useAuditLocation() {
+  const [search, setSearch] = useSearchParams();
+  const location: AuditLocation = {
+    text: search.get('q') ?? '',
+    action: search.get('action') ?? '',
+    after: search.get('after'),
+    before: search.get('before'),
+  };
+  const change = (next: Partial<AuditLocation>) => {
+    const { text, action, after, before } = { ...location, after: null, before: null, ...next };
+    setSearch({ ...(text && { q: text }), ...(action && { action }), ...(after && { after }), ...(before && { before }) });
+  };
+  return { location, change };
+}

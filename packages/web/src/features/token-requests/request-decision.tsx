@@ -1,0 +1,43 @@
+import { type FragmentType, graphql, readFragment } from '../../gql/index.ts';
+import { RichText } from '../../i18n/rich-text.tsx';
+import { t } from '../../i18n/t.ts';
+import { Moment } from '../../ui/moment.tsx';
+import styles from './request-details.module.css';
+
+const RequestDecision_request = graphql(`
+  fragment RequestDecision_request on TokenRequest {
+    status
+    decidedAt
+    decidedAutomatically
+    decisionReason
+    decidedBy {
+      ... on User {
+        id
+        login
+      }
+      ... on App {
+        id
+        name
+      }
+    }
+  }
+`);
+
+/** Who decided, when, and why. Nothing while it waits. (RQ-9) */
+export function RequestDecision({ request: masked }: { request: FragmentType<typeof RequestDecision_request> }) {
+  const { status, decidedAt, decidedAutomatically, decidedBy, decisionReason } = readFragment(RequestDecision_request, masked);
+  if (status === 'PENDING') return null;
+  const who = decidedBy && (decidedBy.__typename === 'User' ? decidedBy.login : decidedBy.name);
+  const parameters = {
+    status: t(`tokenRequests.status.${status}`),
+    who: <strong>{who}</strong>,
+    when: decidedAt ? <Moment at={decidedAt} /> : null,
+  };
+  const message = decidedAutomatically ? 'tokenRequest.decidedAutomatically' : 'tokenRequest.ended';
+  return (
+    <section className={styles.decision} data-status={status}>
+      {who ? <RichText message="tokenRequest.decidedBy" parameters={parameters} /> : <RichText message={message} parameters={parameters} />}
+      {decisionReason && <blockquote className={styles.quote}>{decisionReason}</blockquote>}
+    </section>
+  );
+}

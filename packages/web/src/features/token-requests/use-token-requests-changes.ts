@@ -1,0 +1,60 @@
+import { useApolloClient, useSubscription } from '@apollo/client/react';
+import { useState } from 'react';
+import { graphql } from '../../gql/index.ts';
+
+const TokenRequestsChanged = graphql(`
+  subscription TokenRequestsChanged($organization: String!) {
+    tokenRequestsChanged(organization: $organization) {
+      organization {
+        id
+      }
+      tokenRequest {
+        id
+        status
+        decidedAt
+        viewerCanDecide
+        viewerCanCancel
+      }
+    }
+  }
+`);
+
+const ListedTokenRequests_query = graphql(`
+  query ListedTokenRequests($ids: [ID!]!) {
+    nodes(ids: $ids) {
+      id
+      ... on TokenRequest {
+        status
+        decidedAt
+        viewerCanDecide
+        viewerCanCancel
+      }
+    }
+  }
+`);
+
+/**
+ * Which requests came since the list was read, so that it can say so rather than jump. Rows that others decided change by themselves:
+ * the event carries their new state into the cache, or, when it is about many, their state is asked for.
+ */
+export function useTokenRequestsChanges(organization: string, listed: readonly string[]) {
+  const client = useApolloClient();
+  const [news, setNews] = useState<readonly string[]>([]);
+  useSubscription(TokenRequestsChanged, {
+    variables: { organization },
+    onData: ({ data: { data } }) => {
+      if (!data) return;
+      const request = data.tokenRequestsChanged.tokenRequest;
+      if (!request) {
+        const query = { query: ListedTokenRequests_query, variables: { ids: [...listed] }, fetchPolicy: 'network-only' } as const;
+        if (listed.length > 0) client.query(query).catch(() => null);
+        return;
+      }
+      setNews((known) => {
+        const others = known.filter((id) => id !== request.id);
+        return request.status === 'PENDING' && !listed.includes(request.id) ? [...others, request.id] : others;
+      });
+    },
+  });
+  return { news: news.filter((id) => !listed.includes(id)), forget: () => setNews([]) };
+}

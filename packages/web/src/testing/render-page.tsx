@@ -1,0 +1,40 @@
+import { ApolloClient, ApolloLink } from '@apollo/client';
+import { ApolloProvider } from '@apollo/client/react';
+import { MockLink } from '@apollo/client/testing';
+import { BaseStyles } from '@primer/react';
+import { render } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import type { ReactElement } from 'react';
+import { MemoryRouter, Route, Routes, useLocation } from 'react-router';
+import { NEVER } from 'rxjs';
+import { createCache } from '../apollo/cache.ts';
+
+type Options = { path: string; at: string; mocks: readonly MockLink.MockedResponse[] };
+
+/** The page at an address, with answers in place of a server. Subscriptions stay silent. `address()` tells where it is by then. */
+export function renderPage(page: ReactElement, { path, at, mocks }: Options) {
+  let address = at;
+  const Address = () => {
+    const { pathname, search } = useLocation();
+    address = pathname + search;
+    return null;
+  };
+  const link = ApolloLink.split(
+    ({ operationType }) => operationType === 'subscription',
+    new ApolloLink(() => NEVER),
+    new MockLink(mocks, { defaultOptions: { delay: 0 } }),
+  );
+  render(
+    <ApolloProvider client={new ApolloClient({ link, cache: createCache() })}>
+      <BaseStyles>
+        <MemoryRouter initialEntries={[at]}>
+          <Address />
+          <Routes>
+            <Route path={path} element={page} />
+          </Routes>
+        </MemoryRouter>
+      </BaseStyles>
+    </ApolloProvider>,
+  );
+  return { user: userEvent.setup(), address: () => address };
+}

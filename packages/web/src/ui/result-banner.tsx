@@ -1,0 +1,40 @@
+import { Button, IconButton } from '@primer/react';
+import { XIcon } from '@primer/octicons-react';
+import type { ReactNode } from 'react';
+import { t } from '../i18n/t.ts';
+import styles from './result-banner.module.css';
+
+type Props = {
+  title: string;
+  failed: boolean;
+  failures: readonly { message: string }[];
+  /** More about it: a progress. */
+  children?: ReactNode;
+  onRefresh: () => void;
+  onDismiss: () => void;
+};
+
+/** What became of an act on many: in one sentence, and each different reason for which it failed. */
+export const ResultBanner = ({ title, failed, failures, children, onRefresh, onDismiss }: Props) => (
+  <section className={styles.banner} data-failed={failed || undefined} aria-label={t('result.label')}>
+    <div className={styles.words}>
+      <strong>{title}</strong>
+      {[...timesOf(failures)].map(([message, count]) => (
+        <div key={message}>{t('result.times', { count, message })}</div>
+      ))}
+      {children}
+    </div>
+    {failed && (
+      <Button size="small" onClick={onRefresh}>
+        {t('result.refresh')}
+      </Button>
+    )}
+    <IconButton icon={XIcon} size="small" variant="invisible" aria-label={t('result.dismiss')} onClick={onDismiss} />
+  </section>
+);
+
+function timesOf(failures: readonly { message: string }[]): Map<string, number> {
+  const times = new Map<string, number>();
+  for (const { message } of failures) times.set(message, (times.get(message) ?? 0) + 1);
+  return times;
+}
