@@ -15,7 +15,9 @@ export function inlineDocuments(): Plugin {
     apply: 'build',
     enforce: 'pre',
     buildStart() {
-      const lines = readFileSync(GENERATED, 'utf8').matchAll(/^export const (\w+) = (\{.*\}) as unknown as DocumentNode/gm);
+      const lines = readFileSync(GENERATED, 'utf8').matchAll(
+        /^export const (\w+) = (\{.*\}) as unknown as DocumentNode/gm,
+      );
       documents = new Map([...lines].map(([, name = '', document = '']) => [name, document]));
     },
     transform(code, id) {
@@ -27,7 +29,10 @@ export function inlineDocuments(): Plugin {
   function documentOf(source: string): string {
     const [, kind, name = ''] = /^\s*(query|mutation|subscription|fragment) (\w+)/.exec(source) ?? [];
     // As the generator names them: TokenRow_token becomes TokenRow_TokenFragmentDoc.
-    const pascal = name.replaceAll(/(^|_)([a-z])/g, (_, before: string, letter: string) => before + letter.toUpperCase());
+    const pascal = name.replaceAll(
+      /(^|_)([a-z])/g,
+      (_, before: string, letter: string) => before + letter.toUpperCase(),
+    );
     const document = documents.get(pascal + (kind === 'fragment' ? 'FragmentDoc' : 'Document'));
     if (!document) throw new Error(`No generated document for ${kind} ${name}: run the codegen.`);
     return `(${document})`;

@@ -26,7 +26,10 @@ import { mailboxTransport, smtpTransport } from './platform/mail/transport.ts';
 import type { Log } from './platform/telemetry/log.ts';
 import { measureRequests } from './platform/telemetry/metrics.ts';
 
-export type AppConfig = Pick<Config, 'publicUrl' | 'gitRoot' | 'optInDefault' | 'demo' | 'smtpUrl' | 'mailFrom' | 'trustProxy'>;
+export type AppConfig = Pick<
+  Config,
+  'publicUrl' | 'gitRoot' | 'optInDefault' | 'demo' | 'smtpUrl' | 'mailFrom' | 'trustProxy'
+>;
 
 export type AppOptions = {
   config: AppConfig;
@@ -59,19 +62,27 @@ export const openDatabase = (url: string, log: Log): Promise<Database> =>
   connect({ url, entities: ENTITIES, migrations: MIGRATIONS, log });
 
 /** Puts the parts together on a migrated database: doors, jobs, mail. Does not listen yet; `stop` lets what is being done finish. */
-export async function createApp({ config, databaseUrl, log, clock = () => new Date(), readiness = [] }: AppOptions): Promise<App> {
+export async function createApp({
+  config,
+  databaseUrl,
+  log,
+  clock = () => new Date(),
+  readiness = [],
+}: AppOptions): Promise<App> {
   const settings = settingsOf(config);
   await mkdir(settings.gitRoot, { recursive: true });
   const database = await openDatabase(databaseUrl, log);
   const notifications = await startListening(databaseUrl, [TOKEN_REQUESTS_CHANNEL], log);
-  const transport = config.smtpUrl === null ? mailboxTransport(database) : smtpTransport(config.smtpUrl, config.mailFrom);
+  const transport =
+    config.smtpUrl === null ? mailboxTransport(database) : smtpTransport(config.smtpUrl, config.mailFrom);
   const tasks: Record<string, Task> = {
     'send-mail': sendMailTask({
       recipientOf: (userId) => findReader(database.manager, userId),
       templates: { 'token-request-decided': tokenRequestDecidedMail, 'token-grant-revoked': tokenGrantRevokedMail },
       transport,
     }),
-    'carry-on-bulk-decision': (payload) => carryOnBulkDecision(payload as { id: number }, { database, settings, now: clock() }),
+    'carry-on-bulk-decision': (payload) =>
+      carryOnBulkDecision(payload as { id: number }, { database, settings, now: clock() }),
   };
   const jobs = await startJobRunner({ url: databaseUrl, tasks, log });
 

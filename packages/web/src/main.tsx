@@ -13,6 +13,7 @@ import { PasswordPromptHost } from './features/session/password-prompt-host.tsx'
 import { createPasswordPrompt } from './features/session/password-prompt.ts';
 import { goToSignIn } from './features/session/return-path.ts';
 import { Pages } from './routes.tsx';
+import { ErrorBoundary } from './ui/error-boundary.tsx';
 
 const prompt = createPasswordPrompt();
 const client = createClient({ onSignedOut: goToSignIn, confirmPassword: prompt.ask });
@@ -23,7 +24,9 @@ createRoot(document.querySelector('#root')!).render(
       <ThemeProvider colorMode="auto">
         <BaseStyles>
           <BrowserRouter>
-            <Pages />
+            <ErrorBoundary>
+              <Pages />
+            </ErrorBoundary>
           </BrowserRouter>
           <PasswordPromptHost prompt={prompt} />
         </BaseStyles>

@@ -10,7 +10,10 @@ const page = <Name extends string>(name: Name, load: () => Promise<Record<Name, 
   lazy(async () => ({ default: (await load())[name] }));
 
 const SignInPage = page('SignInPage', () => import('./features/session/sign-in-page.tsx'));
-const PersonalSettings = page('PersonalSettingsLayout', () => import('./features/session/personal-settings-layout.tsx'));
+const PersonalSettings = page(
+  'PersonalSettingsLayout',
+  () => import('./features/session/personal-settings-layout.tsx'),
+);
 const TokensSection = page('TokensSection', () => import('./features/tokens/tokens-section.tsx'));
 const TokensPage = page('TokensPage', () => import('./features/tokens/tokens-page.tsx'));
 const NewTokenPage = page('NewTokenPage', () => import('./features/tokens/new-token-page.tsx'));
@@ -51,7 +54,14 @@ export function Pages() {
             <Route path="audit-log" element={<AuditLogPage />} />
             <Route path="*" element={<NotFoundState />} />
           </Route>
-          <Route path="*" element={<PlainPage><NotFoundState /></PlainPage>} />
+          <Route
+            path="*"
+            element={
+              <PlainPage>
+                <NotFoundState />
+              </PlainPage>
+            }
+          />
         </Route>
       </Routes>
     </Suspense>
@@ -62,7 +72,13 @@ function SignedIn() {
   return (
     <>
       <AppHeader />
-      <Suspense fallback={<PlainPage><ListSkeleton /></PlainPage>}>
+      <Suspense
+        fallback={
+          <PlainPage>
+            <ListSkeleton />
+          </PlainPage>
+        }
+      >
         <Outlet />
       </Suspense>
     </>

@@ -76,7 +76,7 @@ const PUBLIC_READS = new Set(['contents:read', 'metadata:read']);
 const MEMBER_ACTIONS = new Set(['members:read']);
 
 /** Whether `held` is enough where a person has to be at `needed`. */
-export const userLevelCovers = (held: UserLevel | null, needed: UserLevel): boolean =>
+const userLevelCovers = (held: UserLevel | null, needed: UserLevel): boolean =>
   held !== null && USER_LEVELS.indexOf(held) >= USER_LEVELS.indexOf(needed);
 
 const userLevelFor = ({ key, level }: Action): UserLevel =>
@@ -98,8 +98,7 @@ export function obstacleOf(bearer: FineGrainedBearer, policy: OrganizationTokenP
   const { owner, tokenId } = bearer;
   if (owner.kind === 'USER') return null;
   const mendAt = `/settings/personal-access-tokens/${tokenId}`;
-  if (!policy)
-    return { code: 'NOT_A_MEMBER', message: `The token's user is not a member of ${owner.login}.`, mendAt };
+  if (!policy) return { code: 'NOT_A_MEMBER', message: `The token's user is not a member of ${owner.login}.`, mendAt };
   if (!allowsFineGrained(policy))
     return { code: 'POLICY', message: `${owner.login} does not allow fine-grained personal access tokens.`, mendAt };
   if (exceedsLifetime(policy.fineGrainedMaxDays, bearer.issuedAt, bearer.expiresAt)) {

@@ -90,7 +90,11 @@ export const findInstalledOn = (tx: Tx, organizationId: number): Promise<Holding
   );
 
 /** What an App may do in an organization now; nothing where it is not installed, or suspended. */
-export async function findInstalledPermissions(tx: Tx, appId: number, organizationId: number): Promise<Record<string, Level>> {
+export async function findInstalledPermissions(
+  tx: Tx,
+  appId: number,
+  organizationId: number,
+): Promise<Record<string, Level>> {
   const rows: { key: string; level: Level }[] = await tx.query(
     `SELECT permission.key, permission.level
        FROM app_installations installation JOIN app_installation_permissions permission ON permission.installation_id = installation.id

@@ -8,7 +8,12 @@ import { hashOf } from './secrets.ts';
 import { type Actor, type Holding, Viewer } from './viewer.ts';
 
 /** What a request brought along to say who it is. `session` only at doors that read cookies. */
-export type Credentials = Readonly<{ authorization?: string; session?: string; ip: string | null; requestId: string | null }>;
+export type Credentials = Readonly<{
+  authorization?: string;
+  session?: string;
+  ip: string | null;
+  requestId: string | null;
+}>;
 
 type Asked = { database: Database; now: Date };
 
@@ -28,7 +33,7 @@ type From = Pick<Actor, 'ip' | 'requestId'>;
 
 const NOBODY = { userId: null, appId: null, login: null, credentialKind: null, credentialId: null };
 
-export const anonymous = (from: From): Viewer => new Viewer({ kind: 'ANONYMOUS' }, { ...NOBODY, ...from }, new Map());
+const anonymous = (from: From): Viewer => new Viewer({ kind: 'ANONYMOUS' }, { ...NOBODY, ...from }, new Map());
 
 /** The secret in an Authorization header. Basic needs a user name, which says nothing. (GT-1) */
 function secretIn(authorization: string): string {
@@ -62,7 +67,7 @@ async function viewerOfToken(secret: string, from: From, { database, now }: Aske
 }
 
 /** What the decision sees of a stored token. */
-export function bearerOf(row: CredentialRow): Extract<Bearer, { kind: 'FINE_GRAINED' | 'APP_INSTALLATION' }> {
+function bearerOf(row: CredentialRow): Extract<Bearer, { kind: 'FINE_GRAINED' | 'APP_INSTALLATION' }> {
   const permissions: PermissionMap = row.permissions ?? {};
   if (row.kind === 'APP_INSTALLATION' && row.organizationId !== null)
     return { kind: 'APP_INSTALLATION', organizationId: row.organizationId, permissions };

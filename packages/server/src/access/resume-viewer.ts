@@ -9,7 +9,15 @@ export async function resumeViewer(tx: Tx, actor: Actor, organizationId: number)
   const bearer: Bearer =
     userId !== null
       ? { kind: 'SESSION', userId }
-      : { kind: 'APP_INSTALLATION', organizationId, permissions: await findInstalledPermissions(tx, appId!, organizationId) };
+      : {
+          kind: 'APP_INSTALLATION',
+          organizationId,
+          permissions: await findInstalledPermissions(tx, appId!, organizationId),
+        };
   const rows = userId === null ? await findInstalledOn(tx, organizationId) : await findHoldings(tx, userId);
-  return new Viewer(bearer, actor, new Map(rows.map(({ organizationId: id, role, ...policy }) => [id, { role, policy }])));
+  return new Viewer(
+    bearer,
+    actor,
+    new Map(rows.map(({ organizationId: id, role, ...policy }) => [id, { role, policy }])),
+  );
 }

@@ -193,7 +193,7 @@ const permissionIn = (demand: Demand) => {
 };
 
 /** A refusal as the error that every door translates. */
-export function errorOf(refusal: Refusal): AppError {
+function errorOf(refusal: Refusal): AppError {
   if (refusal.code === 'UNAUTHENTICATED') return unauthenticated();
   if (refusal.code === 'NOT_FOUND') return notFound();
   const { message, permission, policy, mendAt } = refusal;

@@ -1,10 +1,18 @@
 import { once } from 'node:events';
-import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { Doors } from '../testing/doors.ts';
-
-let doors: Doors;
-let wire: Wire;
+import { mkdtemp, rm } from 'node:fs/promises';
+import { type AddressInfo, connect as dial, createServer, type Server, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fastify } from 'fastify';
+import { expect, onTestFinished, test } from 'vitest';
+import { createGitRepository } from '../features/repositories/git-directory.ts';
+import { insertRepository } from '../features/repositories/repository.store.ts';
+import { createUser } from '../features/users/create-user.ts';
+import { connect } from '../platform/database/database.ts';
+import { ENTITIES, MIGRATIONS } from '../platform/database/entities.ts';
+import { createTestDatabase } from '../testing/test-cluster.ts';
+import { gitRoutes } from './git/git.routes.ts';
+import { restRoutes } from './rest/rest.routes.ts';
 
 /** A wire to the database that can be cut. */
 class Wire {
@@ -17,7 +25,7 @@ class Wire {
     const target = { host: url.hostname, port: Number(url.port) };
     this.server = createServer((near) => {
       if (this.isCut) return near.destroy();
-      const far = connect(target);
+      const far = dial(target);
       near.pipe(far).pipe(near);
       for (const socket of [near, far]) {
         this.sockets.add(socket);
@@ -44,21 +52,39 @@ class Wire {
   }
 }
 
-beforeAll(async () => {
-  wire = new Wire();
-  doors = await Doors.open((url) => wire.lay(url));
-});
-
-afterAll(async () => {
-  await doors.close();
-  wire.remove();
-});
+/** The two doors for programs, with a public repository behind them. */
+async function openDoors(wire: Wire) {
+  const { url, drop } = await createTestDatabase();
+  const database = await connect({ url: await wire.lay(url), entities: ENTITIES, migrations: MIGRATIONS });
+  const gitRoot = await mkdtemp(join(tmpdir(), 'countersign-git-'));
+  const settings = { publicUrl: 'http://countersign.test', gitRoot, optInByDefault: true, demonstration: false };
+  const doors = { database, settings, clock: () => new Date() };
+  const server = fastify();
+  await server.register(gitRoutes, doors);
+  await server.register(restRoutes, doors);
+  onTestFinished(async () => {
+    await server.close();
+    await database.destroy();
+    wire.remove();
+    await drop();
+    await rm(gitRoot, { recursive: true, force: true });
+  });
+  const id = await database.transaction(async (tx) => {
+    const now = new Date();
+    const user = await createUser(tx, { login: 'owner', email: 'owner@example.test', password: 'correct horse' }, now);
+    const row = { ownerUserId: user.id, ownerOrganizationId: null, name: 'website', description: null, visibility: 'PUBLIC', createdAt: now } as const;
+    return insertRepository(tx, row);
+  });
+  await createGitRepository(gitRoot, id!);
+  return server.listen({ port: 0, host: '127.0.0.1' });
+}
 
 test('while the database is away the doors answer 503, and work again by themselves when it is back', async () => {
-  const owner = await doors.aPerson('owner');
-  const { name } = await doors.aRepository(owner, 'owner', 'PUBLIC');
-  const rest = () => fetch(`${doors.address}/api/v3/repos/owner/${name}`);
-  const git = () => fetch(`${doors.address}/git/owner/${name}.git/info/refs?service=git-upload-pack`);
+  const wire = new Wire();
+  const address = await openDoors(wire);
+  const git = () => fetch(`${address}/git/owner/website.git/info/refs?service=git-upload-pack`);
+  const rest = () => fetch(`${address}/api/v3/repos/owner/website`);
+  expect([(await git()).status, (await rest()).status]).toEqual([200, 200]);
 
   wire.cut();
   const [byGit, byRest] = await Promise.all([git(), rest()]);
@@ -67,6 +93,5 @@ test('while the database is away the doors answer 503, and work again by themsel
   expect([byRest.status, await byRest.json()]).toEqual([503, expect.objectContaining({ status: '503' })]);
 
   wire.mend();
-  expect((await git()).status).toBe(200);
-  expect((await rest()).status).toBe(200);
+  expect([(await git()).status, (await rest()).status]).toEqual([200, 200]);
 });

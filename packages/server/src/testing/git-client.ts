@@ -33,9 +33,14 @@ export class GitClient {
       ...variables,
     };
     return new Promise((resolve) => {
-      execFile('git', args, { cwd: join(this.home, folder), env, maxBuffer: 64 * 1024 * 1024 }, (error, stdout, stderr) => {
-        resolve({ code: error ? Number(error.code ?? 1) : 0, stdout, stderr });
-      });
+      execFile(
+        'git',
+        args,
+        { cwd: join(this.home, folder), env, maxBuffer: 64 * 1024 * 1024 },
+        (error, stdout, stderr) => {
+          resolve({ code: error ? Number(error.code ?? 1) : 0, stdout, stderr });
+        },
+      );
     });
   }
 

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findHoldings } from '../access/access.store.ts';
-import type { Caller } from '../access/caller.ts';
+import type { Caller, Settings } from '../access/caller.ts';
 import { makeSessionSecret } from '../access/secrets.ts';
 import { type Actor, Viewer } from '../access/viewer.ts';
 import { type App, type AppConfig, createApp } from '../app.ts';
@@ -15,7 +15,11 @@ import type { Organization } from '../features/organizations/organization.entity
 import { createRepository } from '../features/repositories/create-repository.ts';
 import type { RepositoryVisibility } from '../features/repositories/repository.entity.ts';
 import type { RepositoryInSight } from '../features/repositories/repository.store.ts';
-import { createFineGrainedToken, type CreateFineGrainedTokenInput } from '../features/tokens/create-fine-grained-token.ts';
+import { decideTokenRequests } from '../features/token-requests/decide-token-requests.ts';
+import {
+  createFineGrainedToken,
+  type CreateFineGrainedTokenInput,
+} from '../features/tokens/create-fine-grained-token.ts';
 import { createUser } from '../features/users/create-user.ts';
 import { insertSession } from '../features/users/session.store.ts';
 import type { User } from '../features/users/user.entity.ts';
@@ -26,10 +30,13 @@ import { createTestDatabase } from './test-cluster.ts';
 export type TokenWish = Partial<Omit<CreateFineGrainedTokenInput, 'permissions'>> & {
   permissions?: Record<string, 'read' | 'write' | 'admin'>;
 };
+/** What a query answers is for its test to know. */
+// oxlint-disable-next-line typescript/no-explicit-any
+type Answered = any;
 export type Answer = {
   status: number;
-  data: any; // What a query answers is for its test to know.
-  errors?: { message: string; path?: (string | number)[]; extensions: Record<string, any> }[];
+  data: Answered;
+  errors?: { message: string; path?: (string | number)[]; extensions: Record<string, Answered> }[];
 };
 
 /** Who asks: a person in a browser, a secret as bearer, or nobody. */
@@ -81,6 +88,10 @@ export class TestApp {
     return this.parts.app.database;
   }
 
+  get settings(): Settings {
+    return this.parts.app.settings;
+  }
+
   get databaseUrl(): string {
     return this.parts.databaseUrl;
   }
@@ -92,7 +103,11 @@ export class TestApp {
   /** Asks over HTTP, as a browser or a program would. */
   async as(asker: Asker, query: string, variables: object = {}): Promise<Answer> {
     const headers: Record<string, string> = { 'content-type': 'application/json', ...(await this.headersOf(asker)) };
-    const response = await fetch(`${this.address}/api/graphql`, { method: 'POST', headers, body: JSON.stringify({ query, variables }) });
+    const response = await fetch(`${this.address}/api/graphql`, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify({ query, variables }),
+    });
     return { status: response.status, ...((await response.json()) as Omit<Answer, 'status'>) };
   }
 
@@ -108,7 +123,13 @@ export class TestApp {
     if (existing) return existing;
     const { secret, hash } = makeSessionSecret();
     const at = this.now ?? new Date();
-    await insertSession(this.database.manager, { secretHash: hash, userId: id, createdAt: at, lastSeenAt: at, passwordGivenAt: at });
+    await insertSession(this.database.manager, {
+      secretHash: hash,
+      userId: id,
+      createdAt: at,
+      lastSeenAt: at,
+      passwordGivenAt: at,
+    });
     this.cookies.set(id, `countersign=${secret}`);
     return this.cookies.get(id)!;
   }
@@ -162,6 +183,18 @@ export class TestApp {
       permissions: Object.entries(permissions).map(([key, level]) => ({ key, level })),
       ...wish,
     });
+  }
+
+  /** Decides everything that waits in the organization; how many that were. */
+  async decideAll(owner: User, organization: Organization, decision: 'APPROVED' | 'DENIED'): Promise<number> {
+    const caller = await this.sessionOf(owner);
+    const { decidedCount } = await decideTokenRequests(caller, {
+      organization: organization.login,
+      decision,
+      filter: {},
+      asOf: caller.now,
+    });
+    return decidedCount;
   }
 
   /** Many waiting requests at once, as that many people would have made them; their ids. */

@@ -13,8 +13,8 @@ export type AccessErrorAnswers = {
 /** Answers the two refusals that a person can mend: signs in again, or confirms the password and sends the operation once more. (SN-3) */
 export const accessErrorLink = ({ onSignedOut, confirmPassword }: AccessErrorAnswers): ApolloLink =>
   new ErrorLink(({ error, operation, forward }) => {
-    if (isSignedOut(error)) return void onSignedOut();
-    if (!wantsPassword(error)) return;
+    if (isSignedOut(error)) onSignedOut();
+    if (!wantsPassword(error)) return undefined;
     return from(confirmPassword()).pipe(
       switchMap((confirmed) => (confirmed ? forward(operation) : throwError(() => error))),
     );
@@ -22,7 +22,8 @@ export const accessErrorLink = ({ onSignedOut, confirmPassword }: AccessErrorAns
 
 const isSignedOut = (error: unknown) =>
   (ServerError.is(error) && error.statusCode === 401) ||
-  (CombinedGraphQLErrors.is(error) && error.errors.some(({ extensions }) => extensions?.['code'] === 'UNAUTHENTICATED'));
+  (CombinedGraphQLErrors.is(error) &&
+    error.errors.some(({ extensions }) => extensions?.['code'] === 'UNAUTHENTICATED'));
 
 const wantsPassword = (error: unknown) =>
   CombinedGraphQLErrors.is(error) && error.errors.some(({ extensions }) => extensions?.['reauthenticate'] === true);

@@ -1,4 +1,5 @@
 import { ApolloClient, ApolloLink, HttpLink } from '@apollo/client';
+import { OperationTypeNode } from 'graphql';
 import { accessErrorLink, type AccessErrorAnswers } from './access-error-link.ts';
 import { createCache } from './cache.ts';
 import { subscriptionLink } from './subscription-link.ts';
@@ -13,7 +14,7 @@ export function createClient(answers: AccessErrorAnswers): ApolloClient {
   const http = new HttpLink({ uri: ENDPOINT, credentials: 'same-origin', headers: CSRF_HEADERS });
   const overHttp = ApolloLink.from([accessErrorLink(answers), http]);
   const link = ApolloLink.split(
-    ({ operationType }) => operationType === 'subscription',
+    ({ operationType }) => operationType === OperationTypeNode.SUBSCRIPTION,
     subscriptionLink(ENDPOINT),
     overHttp,
   );

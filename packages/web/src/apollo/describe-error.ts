@@ -8,7 +8,7 @@ type Thrown = { message?: string; errors?: readonly Formatted[]; statusCode?: nu
 
 /** The error in words, whatever it came from: an answer with `errors`, a bad status with a body, or the network. */
 export function describeError(thrown: unknown): Problem {
-  const error = Object(thrown) as Thrown;
+  const error: Thrown = Object(thrown);
   const [first] = error.errors ?? errorsIn(error.bodyText);
   if (first) return fromAnswer(first);
   if (error.statusCode) return plain(error.statusCode === 503 ? 'UNAVAILABLE' : 'INTERNAL', t('common.somethingBroke'));
@@ -22,15 +22,18 @@ function fromAnswer({ message, extensions = {} }: Formatted): Problem {
     code: typeof code === 'string' ? code : 'INTERNAL',
     message,
     requestId: typeof requestId === 'string' ? requestId : null,
-    fields: (fields as Record<string, string> | undefined) ?? {},
+    fields: isFields(fields) ? fields : {},
   };
 }
+
+const isFields = (fields: unknown): fields is Record<string, string> => typeof fields === 'object' && fields !== null;
 
 const plain = (code: string, message: string): Problem => ({ code, message, requestId: null, fields: {} });
 
 function errorsIn(body: string | undefined): readonly Formatted[] {
   try {
-    return (JSON.parse(body ?? '{}') as { errors?: Formatted[] }).errors ?? [];
+    const { errors = [] }: { errors?: Formatted[] } = JSON.parse(body ?? '{}');
+    return errors;
   } catch {
     return [];
   }

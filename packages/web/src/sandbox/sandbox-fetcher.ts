@@ -1,5 +1,5 @@
 import type { GraphiQLProps } from 'graphiql';
-import { type ExecutionResult, getOperationAST } from 'graphql';
+import { type ExecutionResult, getOperationAST, OperationTypeNode } from 'graphql';
 import { createClient } from 'graphql-ws';
 
 const ENDPOINT = '/api/graphql';
@@ -12,7 +12,7 @@ const isAuthorization = (name: string) => name.toLowerCase() === 'authorization'
 /** Asks as the signed-in person, or, where an Authorization header is given, with that token and without the cookie. */
 export const sandboxFetcher: Fetcher = (operation, { headers = {}, documentAST } = {}) => {
   const kind = documentAST && getOperationAST(documentAST, operation.operationName)?.operation;
-  return kind === 'subscription' ? subscribe(operation) : ask(operation, headers as Record<string, string>);
+  return kind === OperationTypeNode.SUBSCRIPTION ? subscribe(operation) : ask(operation, headers);
 };
 
 async function ask(operation: Operation, headers: Record<string, string>) {
@@ -22,14 +22,16 @@ async function ask(operation: Operation, headers: Record<string, string>) {
     headers: { ...headers, 'content-type': 'application/json', 'x-countersign-csrf': '1' },
     body: JSON.stringify(operation),
   });
-  return (await response.json()) as object;
+  const result: object = await response.json();
+  return result;
 }
 
 function subscribe({ query, operationName, variables }: Operation) {
   const url = new URL(ENDPOINT, location.href);
   url.protocol = url.protocol.replace('http', 'ws');
   const client = createClient({ url: url.href });
-  const results = client.iterate({ query, operationName, variables: (variables ?? {}) as Record<string, unknown> });
+  const results = client.iterate({ query, operationName, variables: variables ?? {} });
   // The explorer's types want errors as objects of the library; it only prints them.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   return results as AsyncIterableIterator<ExecutionResult<Record<string, unknown>, Record<string, unknown>>>;
 }

@@ -4,6 +4,7 @@ import { MockLink } from '@apollo/client/testing';
 import { BaseStyles } from '@primer/react';
 import { render } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import { OperationTypeNode } from 'graphql';
 import type { ReactElement } from 'react';
 import { MemoryRouter, Route, Routes, useLocation } from 'react-router';
 import { NEVER } from 'rxjs';
@@ -20,7 +21,7 @@ export function renderPage(page: ReactElement, { path, at, mocks }: Options) {
     return null;
   };
   const link = ApolloLink.split(
-    ({ operationType }) => operationType === 'subscription',
+    ({ operationType }) => operationType === OperationTypeNode.SUBSCRIPTION,
     new ApolloLink(() => NEVER),
     new MockLink(mocks, { defaultOptions: { delay: 0 } }),
   );

@@ -2,7 +2,7 @@ import { VisuallyHidden } from '@primer/react';
 
 /** Read aloud by a screen reader when it changes; not seen. Keep it mounted: a region that appears with its text is not read. */
 export const Announce = ({ children }: { children: string }) => (
-  <VisuallyHidden role="status" aria-live="polite">
-    {children}
-  </VisuallyHidden>
+  <output aria-live="polite">
+    <VisuallyHidden>{children}</VisuallyHidden>
+  </output>
 );

@@ -1,10 +1,10 @@
 import { AlertIcon } from '@primer/octicons-react';
 import { Button } from '@primer/react';
+import { describeError } from '../apollo/describe-error.ts';
 import { t } from '../i18n/t.ts';
 import { EmptyState } from './empty-state.tsx';
-import styles from './empty-state.module.css';
 import { NotFoundState } from './not-found-state.tsx';
-import { describeError } from '../apollo/describe-error.ts';
+import styles from './empty-state.module.css';
 
 type Props = { error: unknown; onRetry?: () => void };
 

@@ -41,7 +41,14 @@ export function FilterButton({ label, title, selected, ...panel }: Props) {
       </Button>
       {wasOpened && (
         <Suspense>
-          <FilterPanel anchor={anchor} title={title} selected={selected} open={open} onClose={() => setOpen(false)} {...panel} />
+          <FilterPanel
+            anchor={anchor}
+            title={title}
+            selected={selected}
+            open={open}
+            onClose={() => setOpen(false)}
+            {...panel}
+          />
         </Suspense>
       )}
     </>

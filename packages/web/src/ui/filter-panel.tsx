@@ -50,7 +50,11 @@ export function FilterPanel({ anchor, title, options, selected, onChange, open, 
       loading={loading}
       showSelectedOptionsFirst
       overlayProps={{ width: 'medium', height: 'medium' }}
-      message={shown.length === 0 && !loading ? { variant: 'empty', title: t('filter.nothing'), body: t('filter.nothingMore') } : undefined}
+      message={
+        shown.length === 0 && !loading
+          ? { variant: 'empty', title: t('filter.nothing'), body: t('filter.nothingMore') }
+          : undefined
+      }
     />
   );
 }

@@ -23,6 +23,10 @@ export function LazyMenu<Id extends string>({ label, choices, selected, onChoose
     setOpen(!open);
     setWasOpened(true);
   };
+  const choose = (id: string) => {
+    const choice = choices.find((one) => one.id === id);
+    if (choice) onChoose(choice.id);
+  };
   return (
     <>
       <Button
@@ -42,7 +46,7 @@ export function LazyMenu<Id extends string>({ label, choices, selected, onChoose
             label={label}
             choices={choices}
             selected={selected}
-            onChoose={(id) => onChoose(id as Id)}
+            onChoose={choose}
             open={open}
             onOpenChange={setOpen}
           />

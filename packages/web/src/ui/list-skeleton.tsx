@@ -5,8 +5,10 @@ import styles from './list-skeleton.module.css';
 /** Where a list will be: a few grey rows, so that nothing jumps when it comes. */
 export function ListSkeleton({ rows = 5 }: { rows?: number }) {
   return (
-    <div className={styles.list} role="status">
-      <VisuallyHidden>{t('page.loading')}</VisuallyHidden>
+    <div className={styles.list} aria-busy>
+      <output>
+        <VisuallyHidden>{t('page.loading')}</VisuallyHidden>
+      </output>
       {Array.from({ length: rows }, (_, row) => (
         <div key={row} className={styles.row} aria-hidden>
           <SkeletonBox height="16px" width="40%" />

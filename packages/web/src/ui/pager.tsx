@@ -9,7 +9,10 @@ type Props = {
 };
 
 /** Back and forth through a list by its cursors; nothing when it all fits on one page. */
-export function Pager({ pageInfo: { hasNextPage, hasPreviousPage, startCursor = null, endCursor = null }, onTurn }: Props) {
+export function Pager({
+  pageInfo: { hasNextPage, hasPreviousPage, startCursor = null, endCursor = null },
+  onTurn,
+}: Props) {
   if (!hasNextPage && !hasPreviousPage) return null;
   return (
     <nav className={styles.pager} aria-label={t('pager.label')}>

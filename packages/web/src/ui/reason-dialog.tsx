@@ -20,7 +20,17 @@ export type ReasonDialogProps = {
 };
 
 /** Asks before something that others will notice, with an optional word of why. */
-export function ReasonDialog({ title, children, confirm, danger, reasonCaption, working, error, onConfirm, onCancel }: ReasonDialogProps) {
+export function ReasonDialog({
+  title,
+  children,
+  confirm,
+  danger,
+  reasonCaption,
+  working,
+  error,
+  onConfirm,
+  onCancel,
+}: ReasonDialogProps) {
   const [reason, setReason] = useState('');
   const tooMany = reason.length - LIMITS.reason;
   return (

@@ -1,5 +1,5 @@
-import { Button, IconButton } from '@primer/react';
 import { XIcon } from '@primer/octicons-react';
+import { Button, IconButton } from '@primer/react';
 import type { ReactNode } from 'react';
 import { t } from '../i18n/t.ts';
 import styles from './result-banner.module.css';

@@ -1,8 +1,8 @@
 import { Checkbox } from '@primer/react';
 import type { ReactNode } from 'react';
 import { t } from '../i18n/t.ts';
-import styles from './selectable-list.module.css';
 import type { Selection } from './use-selection.ts';
+import styles from './selectable-list.module.css';
 
 type Props = {
   label: string;

@@ -17,7 +17,11 @@ type Props = {
 /** Settings with their sidebar, which stands above the page where there is no room beside it. */
 export function SettingsLayout({ whose, label, navigation, children }: Props) {
   const { pathname } = useLocation();
-  useEffect(() => void window.scrollTo(0, 0), [pathname]);
+  useEffect(() => {
+    window.scrollTo(0, 0);
+    // Another page begins at its top; the address is the reason, though nothing of it is read here.
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies
+  }, [pathname]);
   const item = ({ title, to, icon, counter }: NavigationItem) => (
     <NavList.Item
       key={to}

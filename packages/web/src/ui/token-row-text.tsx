@@ -37,7 +37,9 @@ export const TokenRowText = ({ token, to, who, since, badge, reason, access, fai
         {who.login}
       </span>
       <span>{since}</span>
-      <span>{token.expiresAt ? t('token.expires', { date: formatDay(token.expiresAt) }) : t('token.neverExpires')}</span>
+      <span>
+        {token.expiresAt ? t('token.expires', { date: formatDay(token.expiresAt) }) : t('token.neverExpires')}
+      </span>
       <span>
         {token.lastUsedAt ? (
           <>

@@ -4,12 +4,17 @@ import { readLocation, toFilterInput, toPageInput, writeLocation } from './use-l
 const SORTS = ['newest', 'oldest'] as const;
 
 test('what the address says comes back as it was written', () => {
-  const search = new URLSearchParams('q=deploy&owner=a&owner=b&repository=api&permission=contents%3Awrite&sort=oldest&after=x');
+  const search = new URLSearchParams(
+    'q=deploy&owner=a&owner=b&repository=api&permission=contents%3Awrite&sort=oldest&after=x',
+  );
   expect(writeLocation(readLocation(search, SORTS), SORTS).toString()).toBe(search.toString());
 });
 
 test('unknown permissions, levels and sorts in the address are left out', () => {
-  const location = readLocation(new URLSearchParams('permission=nonsense:read&permission=contents:owner&sort=worst'), SORTS);
+  const location = readLocation(
+    new URLSearchParams('permission=nonsense:read&permission=contents:owner&sort=worst'),
+    SORTS,
+  );
   expect(location).toMatchObject({ permissions: [], sort: 'newest' });
 });
 

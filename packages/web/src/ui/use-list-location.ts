@@ -1,4 +1,4 @@
-import { LEVELS, type Level, permissionOf } from '@countersign/schema';
+import { type Level, permissionOf } from '@countersign/schema';
 import { useMemo } from 'react';
 import { useSearchParams } from 'react-router';
 
@@ -31,7 +31,10 @@ export function useListLocation<Sort extends string>(sorts: readonly [Sort, ...S
   return { location, change };
 }
 
-export function readLocation<Sort extends string>(search: URLSearchParams, sorts: readonly [Sort, ...Sort[]]): ListLocation<Sort> {
+export function readLocation<Sort extends string>(
+  search: URLSearchParams,
+  sorts: readonly [Sort, ...Sort[]],
+): ListLocation<Sort> {
   const sort = search.get('sort');
   return {
     owners: search.getAll('owner'),
@@ -44,7 +47,10 @@ export function readLocation<Sort extends string>(search: URLSearchParams, sorts
   };
 }
 
-export function writeLocation<Sort extends string>(location: ListLocation<Sort>, sorts: readonly [Sort, ...Sort[]]): URLSearchParams {
+export function writeLocation<Sort extends string>(
+  location: ListLocation<Sort>,
+  sorts: readonly [Sort, ...Sort[]],
+): URLSearchParams {
   const { owners, repositories, permissions, text, sort, after, before } = location;
   const search = new URLSearchParams();
   if (text) search.set('q', text);
@@ -60,11 +66,14 @@ export function writeLocation<Sort extends string>(location: ListLocation<Sort>,
 /** "contents:write", as permissions are written everywhere outside GraphQL. */
 export const permissionText = ({ key, level }: PermissionFilter) => `${key}:${level.toLowerCase()}`;
 
-/** The permission that the text names, or null when there is none such. */
+/** Levels as GraphQL writes them. */
+export const LEVEL_NAMES = { read: 'READ', write: 'WRITE', admin: 'ADMIN' } as const satisfies Record<Level, string>;
+
+/** A permission as the text of `permissionText` names it, or null when there is none such. */
 export function permissionIn(text: string): PermissionFilter | null {
-  const [key = '', level = ''] = text.split(':');
-  const isLevel = (LEVELS as readonly string[]).includes(level);
-  return permissionOf(key) && isLevel ? { key, level: level.toUpperCase() as Uppercase<Level> } : null;
+  const [key = '', name] = text.split(':');
+  const level = permissionOf(key)?.levels.find((known) => known === name);
+  return level ? { key, level: LEVEL_NAMES[level] } : null;
 }
 
 export const isFiltered = ({ owners, repositories, permissions, text }: ListFilter): boolean =>

@@ -22,7 +22,8 @@ export function useSelection(list: string, ids: readonly string[], total: number
     isAll,
     isWholePage,
     has: (id: string) => rows.includes(id),
-    toggle: (id: string) => choose({ kind: 'ROWS', ids: rows.includes(id) ? rows.filter((one) => one !== id) : [...rows, id] }),
+    toggle: (id: string) =>
+      choose({ kind: 'ROWS', ids: rows.includes(id) ? rows.filter((one) => one !== id) : [...rows, id] }),
     togglePage: () => choose(isWholePage ? NOTHING : { kind: 'ROWS', ids }),
     selectAll: () => choose({ kind: 'ALL' }),
     clear: () => choose(NOTHING),

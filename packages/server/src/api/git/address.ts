@@ -10,7 +10,8 @@ export type GitAddress = Readonly<{
 }>;
 
 const PATH = /^\/git\/([^/]+)\/([^/]+)\.git\/(info\/refs|git-upload-pack|git-receive-pack)$/;
-const isService = (text: string | null | undefined): text is GitService => text === 'git-upload-pack' || text === 'git-receive-pack';
+const isService = (text: string | null | undefined): text is GitService =>
+  text === 'git-upload-pack' || text === 'git-receive-pack';
 
 /**
  * Reads the address as it was sent, before anything is decoded: what stands there in escapes (`%2e%2e`, `%2f`) is never the name of a repository.

@@ -1,31 +1,32 @@
 import type { FastifyBaseLogger, FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { authenticate } from '../../access/authenticate.ts';
-import type { Caller, Settings } from '../../access/caller.ts';
+import type { Caller } from '../../access/caller.ts';
 import { AppError, notFound, unauthenticated, unavailable } from '../../errors.ts';
 import { findRepository } from '../../features/repositories/find-repository.ts';
 import { gitDirectoryOf } from '../../features/repositories/git-directory.ts';
 import { findGitPrograms } from '../../features/repositories/git-program.ts';
 import { problemWithRepositoryName } from '../../features/repositories/repository.rules.ts';
 import { problemWithLogin } from '../../features/users/login.rules.ts';
-import { type Database, isUnavailable } from '../../platform/database/database.ts';
+import { isUnavailable } from '../../platform/database/database.ts';
+import type { DoorOptions } from '../doors.ts';
 import { refusalText } from '../refusal-text.ts';
 import { type GitAddress, readGitAddress } from './address.ts';
 import { callHttpBackend } from './http-backend.ts';
-
-export type GitDoor = { database: Database; settings: Settings; clock: () => Date };
 
 /** What `findRepository` is asked for, by what git wants to do. (GT-2) */
 const PERMISSION = { 'git-upload-pack': 'contents:read', 'git-receive-pack': 'contents:write' } as const;
 
 /** Git over HTTP: clone, fetch and push below `/git/{owner}/{repository}.git/`. Cookies are never read here. (GT-1 to GT-3) */
-export async function gitRoutes(app: FastifyInstance, door: GitDoor): Promise<void> {
+export async function gitRoutes(app: FastifyInstance, door: DoorOptions): Promise<void> {
   await findGitPrograms();
   await app.register(
     async (git) => {
       // Bodies stay the streams they are, whatever their type and length.
       git.removeAllContentTypeParsers();
       git.addContentTypeParser('*', (_request, _payload, done) => done(null));
-      git.setErrorHandler<FastifyError>((error, request, reply) => refuse(asAppError(error, request.log), request, reply, door));
+      git.setErrorHandler<FastifyError>((error, request, reply) =>
+        refuse(asAppError(error, request.log), request, reply, door),
+      );
       git.all('/*', (request, reply) => serve(request, reply, door));
     },
     { prefix: '/git' },
@@ -33,7 +34,7 @@ export async function gitRoutes(app: FastifyInstance, door: GitDoor): Promise<vo
 }
 
 /** One request, step by step; each step that refuses throws. */
-async function serve(request: FastifyRequest, reply: FastifyReply, door: GitDoor): Promise<FastifyReply> {
+async function serve(request: FastifyRequest, reply: FastifyReply, door: DoorOptions): Promise<FastifyReply> {
   const address = readGitAddress(request.method, request.raw.url!);
   if (!address) throw notFound('The repository');
   const caller = await identify(request, door);
@@ -42,7 +43,7 @@ async function serve(request: FastifyRequest, reply: FastifyReply, door: GitDoor
   return answer(request, reply, { address, caller, directory: gitDirectoryOf(door.settings.gitRoot, repository.id) });
 }
 
-async function identify(request: FastifyRequest, { database, settings, clock }: GitDoor): Promise<Caller> {
+async function identify(request: FastifyRequest, { database, settings, clock }: DoorOptions): Promise<Caller> {
   const { authorization } = request.headers;
   const now = clock();
   const viewer = await authenticate({ authorization, ip: request.ip, requestId: request.id }, { database, now });
@@ -57,7 +58,11 @@ function mustBeNames({ owner, repository }: GitAddress, { viewer }: Caller): voi
 
 type Decided = { address: GitAddress; caller: Caller; directory: string };
 
-async function answer(request: FastifyRequest, reply: FastifyReply, { address, caller, directory }: Decided): Promise<FastifyReply> {
+async function answer(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { address, caller, directory }: Decided,
+): Promise<FastifyReply> {
   const clientGone = new AbortController();
   reply.raw.once('close', () => {
     if (!reply.raw.writableFinished) clientGone.abort();
@@ -71,7 +76,8 @@ async function answer(request: FastifyRequest, reply: FastifyReply, { address, c
     onFailure: (failure) => request.log.warn(failure, 'git http-backend failed'),
   });
   // That the repository is there and may be read was decided above: git saying otherwise is a fault of ours.
-  if (status === 403 || status === 404 || status >= 500) throw new Error(`git http-backend answered ${status} for ${directory}`);
+  if (status === 403 || status === 404 || status >= 500)
+    throw new Error(`git http-backend answered ${status} for ${directory}`);
   return reply.code(status).headers(headers).send(body);
 }
 
@@ -84,7 +90,12 @@ function asAppError(error: Error & { statusCode?: number }, log: FastifyBaseLogg
 }
 
 /** One line of plain text, which git shows after `remote:`. */
-function refuse(error: AppError | null, request: FastifyRequest, reply: FastifyReply, { settings }: GitDoor): FastifyReply {
+function refuse(
+  error: AppError | null,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { settings }: DoorOptions,
+): FastifyReply {
   if (error?.code === 'UNAUTHENTICATED') reply.header('www-authenticate', 'Basic realm="Countersign", charset="UTF-8"');
   return reply
     .code(error?.status ?? 500)

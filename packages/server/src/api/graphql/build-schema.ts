@@ -4,9 +4,15 @@ import { AppInstallationResolver, AppResolver } from '../../features/apps/app.re
 import { AuditEntryResolver } from '../../features/audit-log/audit-entry.resolver.ts';
 import { OrganizationResolver } from '../../features/organizations/organization.resolver.ts';
 import { RepositoryResolver } from '../../features/repositories/repository.resolver.ts';
-import { OrganizationTokenGrantsResolver, TokenGrantResolver } from '../../features/token-grants/token-grant.resolver.ts';
+import {
+  OrganizationTokenGrantsResolver,
+  TokenGrantResolver,
+} from '../../features/token-grants/token-grant.resolver.ts';
 import { DecideTokenRequestsResolver } from '../../features/token-requests/decide-token-requests.resolver.ts';
-import { OrganizationTokenRequestsResolver, TokenRequestResolver } from '../../features/token-requests/token-request.resolver.ts';
+import {
+  OrganizationTokenRequestsResolver,
+  TokenRequestResolver,
+} from '../../features/token-requests/token-request.resolver.ts';
 import { TokenRequestsChangedResolver } from '../../features/token-requests/token-requests-changed.resolver.ts';
 import { ResourceOwnerResolver } from '../../features/tokens/resource-owner.type.ts';
 import { ReviewedTokenResolver } from '../../features/tokens/reviewed-token.resolver.ts';

@@ -4,12 +4,16 @@ import { enterpriseLoader } from '../../features/enterprises/enterprise.loader.t
 import { organizationLoader, ownerIdsLoader } from '../../features/organizations/organization.loader.ts';
 import { repositoryLoader } from '../../features/repositories/repository.loader.ts';
 import { grantedLoader, liveGrantLoader, tokenGrantLoader } from '../../features/token-grants/token-grant.loader.ts';
-import { askedLoader, latestRequestLoader, tokenRequestLoader } from '../../features/token-requests/token-request.loader.ts';
+import {
+  askedLoader,
+  latestRequestLoader,
+  tokenRequestLoader,
+} from '../../features/token-requests/token-request.loader.ts';
 import { tokenLoader, tokenReachLoader } from '../../features/tokens/token.loader.ts';
 import { userLoader } from '../../features/users/user.loader.ts';
 import type { Notifications } from '../../platform/database/notifications.ts';
 
-export type Loaders = ReturnType<typeof createLoaders>;
+type Loaders = ReturnType<typeof createLoaders>;
 export type Context = Caller & { loaders: Loaders; notifications: Notifications };
 
 /** A fresh set for each request, so that nothing cached outlives the viewer it was loaded for. */

@@ -36,8 +36,15 @@ export function mustBeAffordable(
   query: DocumentNode,
   { variables = {}, operationName }: { variables?: Record<string, unknown> | null; operationName?: string | null },
 ): void {
-  const cost = getComplexity({ schema, query, variables: variables ?? {}, operationName: operationName ?? undefined, estimators: [byRows] });
-  if (cost > MOST.cost) throw new AppError('TOO_COMPLEX', `The document is too complex: it costs ${cost}, and ${MOST.cost} is the most.`);
+  const cost = getComplexity({
+    schema,
+    query,
+    variables: variables ?? {},
+    operationName: operationName ?? undefined,
+    estimators: [byRows],
+  });
+  if (cost > MOST.cost)
+    throw new AppError('TOO_COMPLEX', `The document is too complex: it costs ${cost}, and ${MOST.cost} is the most.`);
 }
 
 export const costPlugin: ApolloServerPlugin = {

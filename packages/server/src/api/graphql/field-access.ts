@@ -16,4 +16,5 @@ export const Needs = (...needs: Requirement[]): AnyDecorator => Extensions({ acc
 export const Open = (because: string): AnyDecorator => Extensions({ access: { open: because } satisfies Declared });
 
 /** Whose a row of this type is: what the type's and its fields' demands are asked about. */
-export const BelongsTo = <Row>(subjectOf: (row: Row) => Subject): ClassDecorator => Extensions({ subjectOf }) as ClassDecorator;
+export const BelongsTo = <Row>(subjectOf: (row: Row) => Subject): ClassDecorator =>
+  Extensions({ subjectOf }) as ClassDecorator;

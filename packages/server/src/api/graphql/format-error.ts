@@ -12,7 +12,10 @@ const KEPT = /^(GRAPHQL_|PERSISTED_QUERY_|OPERATION_RESOLUTION_|BAD_REQUEST$|BAD
  * An error as a caller sees it. Our own say what they mean; parse and validation errors keep Apollo's codes; anything else is a bug
  * and INTERNAL, of which the caller learns no more than the request id.
  */
-export function formatError({ message, locations, path, extensions }: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
+export function formatError(
+  { message, locations, path, extensions }: GraphQLFormattedError,
+  error: unknown,
+): GraphQLFormattedError {
   const original = unwrapResolverError(error);
   const nested = original instanceof GraphQLError ? original.originalError : original;
   const known = nested instanceof AppError ? nested : isUnavailable(nested) ? unavailable() : null;

@@ -1,5 +1,8 @@
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
-import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginLandingPageDisabled,
+} from '@apollo/server/plugin/disabled';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { GraphQLError } from 'graphql';
@@ -26,7 +29,10 @@ const tellOperators = (log: FastifyBaseLogger): ApolloServerPlugin<Context> => (
     didEncounterErrors: async ({ errors, contextValue }) => {
       for (const error of errors)
         if (codeOf(error) === 'INTERNAL')
-          log.error({ err: error.originalError ?? error, requestId: contextValue.viewer.actor.requestId }, 'A GraphQL field failed');
+          log.error(
+            { err: error.originalError ?? error, requestId: contextValue.viewer.actor.requestId },
+            'A GraphQL field failed',
+          );
     },
     willSendResponse: async ({ response, contextValue }) => {
       if (response.body.kind !== 'single') return;
@@ -38,7 +44,10 @@ const tellOperators = (log: FastifyBaseLogger): ApolloServerPlugin<Context> => (
   }),
 });
 
-const codeOf = (error: Error) => formatError({ message: error.message, ...(error instanceof GraphQLError ? error.toJSON() : {}) }, error).extensions?.['code'];
+const codeOf = (error: Error) =>
+  formatError({ message: error.message, ...(error instanceof GraphQLError ? error.toJSON() : {}) }, error).extensions?.[
+    'code'
+  ];
 
 /** GraphQL over HTTP, and subscriptions over WebSocket, on one path. */
 export async function graphqlRoutes(app: FastifyInstance, options: GraphqlOptions): Promise<void> {
@@ -67,7 +76,10 @@ export async function graphqlRoutes(app: FastifyInstance, options: GraphqlOption
       const session = readSessionCookie(request, settings.publicUrl);
       const { authorization } = request.headers;
       try {
-        const viewer = await authenticate({ authorization, session, ip: request.ip, requestId: request.id }, { database, now });
+        const viewer = await authenticate(
+          { authorization, session, ip: request.ip, requestId: request.id },
+          { database, now },
+        );
         return createContext({ viewer, database, now, settings }, notifications);
       } catch (error) {
         // A cookie that has ended is taken away, so that the next request is simply nobody's.

@@ -13,7 +13,7 @@ import type { Declared, FieldAccessExtensions } from './field-access.ts';
 const ROOT_TYPES = new Set(['Query', 'Mutation', 'Subscription']);
 
 type Field = GraphQLField<unknown, Context>;
-export type GuardedField = {
+type GuardedField = {
   /** `Type.field`. */
   name: string;
   type: GraphQLObjectType;
@@ -37,14 +37,16 @@ export function guardSchema(schema: GraphQLSchema): GraphQLSchema {
 }
 
 /** Each field with its demands; also printed into field-access.snapshot.txt. */
-export function guardedFields(schema: GraphQLSchema): GuardedField[] {
+function guardedFields(schema: GraphQLSchema): GuardedField[] {
   return Object.values(schema.getTypeMap())
     .filter((type) => isObjectType(type) && !type.name.startsWith('__'))
     .flatMap((type) =>
       Object.values((type as GraphQLObjectType<unknown, Context>).getFields()).map((field) => {
         const ofType = accessOf(type.extensions);
         const ofField = accessOf(field.extensions);
-        const demands = [ofType, ofField].flatMap((declared) => (declared && 'needs' in declared ? [declared.needs] : []));
+        const demands = [ofType, ofField].flatMap((declared) =>
+          declared && 'needs' in declared ? [declared.needs] : [],
+        );
         return { name: `${type.name}.${field.name}`, type: type as GraphQLObjectType, field, ofType, ofField, demands };
       }),
     );
@@ -68,9 +70,11 @@ function problemWith({ name, type, field, ofType, ofField, demands }: GuardedFie
   if (ofType && 'needs' in ofType && ofField && 'open' in ofField) return `${name} is @Open in a type that is not`;
   if (demands.some((demand) => demand.length === 0)) return `${name} has a @Needs that names nothing`;
   if (demands.length === 0 || ROOT_TYPES.has(type.name)) return null;
-  if (!(type.extensions as FieldAccessExtensions).subjectOf) return `${name} @Needs something, but ${type.name} has no @BelongsTo`;
+  if (!(type.extensions as FieldAccessExtensions).subjectOf)
+    return `${name} @Needs something, but ${type.name} has no @BelongsTo`;
   // A missing permission should blank one field, not the object around it.
-  if (ofField && 'needs' in ofField && isNonNullType(field.type)) return `${name} asks for more than its type, so it must be nullable`;
+  if (ofField && 'needs' in ofField && isNonNullType(field.type))
+    return `${name} asks for more than its type, so it must be nullable`;
   return null;
 }
 

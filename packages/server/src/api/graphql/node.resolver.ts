@@ -41,7 +41,10 @@ async function findNode(id: string, context: Context, { schema }: GraphQLResolve
   return row;
 }
 
-function loadNode({ type, id }: { type: string; id: number }, { loaders, viewer }: Context): Promise<object | null> | null {
+function loadNode(
+  { type, id }: { type: string; id: number },
+  { loaders, viewer }: Context,
+): Promise<object | null> | null {
   switch (type) {
     case 'User':
       return loaders.users.load(id);
@@ -52,7 +55,9 @@ function loadNode({ type, id }: { type: string; id: number }, { loaders, viewer 
     case 'Repository':
       return loaders.repositories.load(id);
     case 'FineGrainedToken':
-      return loaders.tokens.load(id).then((token) => (token?.kind === 'FINE_GRAINED' && !token.deletedAt ? token : null));
+      return loaders.tokens
+        .load(id)
+        .then((token) => (token?.kind === 'FINE_GRAINED' && !token.deletedAt ? token : null));
     case 'TokenRequest':
       return loaders.tokenRequests.load(id);
     case 'TokenGrant':

@@ -11,10 +11,13 @@ import { Field, InputType, Query, registerEnumType, Resolver } from 'type-graphq
 import { Open } from './field-access.ts';
 import { RowType } from './row-type.ts';
 
-export const PermissionLevelType: Record<string, Level> = { READ: 'read', WRITE: 'write', ADMIN: 'admin' };
-registerEnumType(PermissionLevelType, { name: 'PermissionLevel', description: 'Each level contains the ones before it.' });
+const PermissionLevelType: Record<string, Level> = { READ: 'read', WRITE: 'write', ADMIN: 'admin' };
+registerEnumType(PermissionLevelType, {
+  name: 'PermissionLevel',
+  description: 'Each level contains the ones before it.',
+});
 
-export const PermissionGroupType: Record<string, PermissionGroup> = {
+const PermissionGroupType: Record<string, PermissionGroup> = {
   REPOSITORY: 'repository',
   ORGANIZATION: 'organization',
   USER: 'user',

@@ -29,12 +29,19 @@ type Live = Context & { renew: () => Promise<Live> };
  * Subscriptions over WebSocket (graphql-transport-ws): only for pages of our own origin and for programs, which send none (SN-4).
  * Who asks is looked at again for each event, so that a session or a right that has ended hears nothing more.
  */
-export function serveSubscriptions(app: FastifyInstance, options: GraphqlOptions & { schema: GraphQLSchema; path: string }): void {
+export function serveSubscriptions(
+  app: FastifyInstance,
+  options: GraphqlOptions & { schema: GraphQLSchema; path: string },
+): void {
   const { schema, path, database, settings, clock, notifications } = options;
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MOST_BYTES });
   const ownOrigin = new URL(settings.publicUrl).origin;
 
-  const live = async (authorization: string | undefined, session: string | undefined, ip: string | null): Promise<Live> => {
+  const live = async (
+    authorization: string | undefined,
+    session: string | undefined,
+    ip: string | null,
+  ): Promise<Live> => {
     const now = clock();
     const viewer = await authenticate({ authorization, session, ip, requestId: null }, { database, now });
     const renew = () => live(authorization, session, ip);
@@ -45,7 +52,9 @@ export function serveSubscriptions(app: FastifyInstance, options: GraphqlOptions
     {
       schema,
       validate: (of, document) => validate(of, document, [...specifiedRules, ...protection.validationRules]),
-      execute: () => ({ errors: [new GraphQLError('Only subscriptions come this way; send queries and mutations by POST.')] }),
+      execute: () => ({
+        errors: [new GraphQLError('Only subscriptions come this way; send queries and mutations by POST.')],
+      }),
       subscribe: subscribeAnew,
       onNext: (_context, _id, _payload, _args, result) => withFormattedErrors(result),
       onError: (_context, _id, _payload, errors) => errors.map((error) => formatError(error.toJSON(), error)),
@@ -53,7 +62,11 @@ export function serveSubscriptions(app: FastifyInstance, options: GraphqlOptions
         const { request } = extra as { request: IncomingMessage };
         const given = connectionParams?.['authorization'];
         const authorization = typeof given === 'string' ? given : request.headers.authorization;
-        return live(authorization, sessionCookieIn(request.headers.cookie, settings.publicUrl), request.socket.remoteAddress ?? null);
+        return live(
+          authorization,
+          sessionCookieIn(request.headers.cookie, settings.publicUrl),
+          request.socket.remoteAddress ?? null,
+        );
       },
     },
     sockets,
@@ -75,7 +88,10 @@ export function serveSubscriptions(app: FastifyInstance, options: GraphqlOptions
 async function* subscribeAnew(args: ExecutionArgs): AsyncGenerator<ExecutionResult> {
   const context = args.contextValue as Live;
   try {
-    mustBeAffordable(args.schema, args.document, { variables: args.variableValues as Record<string, unknown>, operationName: args.operationName });
+    mustBeAffordable(args.schema, args.document, {
+      variables: args.variableValues as Record<string, unknown>,
+      operationName: args.operationName,
+    });
   } catch (error) {
     yield failed(error);
     return;

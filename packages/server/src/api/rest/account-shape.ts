@@ -1,7 +1,13 @@
 import { avatarUrl } from '../graphql/avatar.ts';
 import { globalId } from '../graphql/global-id.ts';
 
-export type Account = { kind: 'USER' | 'ORGANIZATION'; id: number; login: string; name?: string | null; email?: string | null };
+export type Account = {
+  kind: 'USER' | 'ORGANIZATION';
+  id: number;
+  login: string;
+  name?: string | null;
+  email?: string | null;
+};
 
 /** Below an account's own address. */
 const ADDRESSES = {

@@ -1,7 +1,7 @@
-import { globalId } from '../graphql/global-id.ts';
-import { type Account, accountShape } from './account-shape.ts';
 import type { App } from '../../features/apps/app.entity.ts';
 import type { InstallationInFull } from '../../features/apps/app.store.ts';
+import { globalId } from '../graphql/global-id.ts';
+import { type Account, accountShape } from './account-shape.ts';
 
 /** An App in GitHub's shape `integration`. */
 export function appShape(app: App, owner: Account, installationsCount: number, publicUrl: string) {

@@ -6,6 +6,7 @@ import { forbidden, notFound, unauthenticated } from '../../errors.ts';
 import type { App } from '../../features/apps/app.entity.ts';
 import { authenticateApp } from '../../features/apps/authenticate-app.ts';
 import type { Database } from '../../platform/database/database.ts';
+import type { DoorOptions } from '../doors.ts';
 import { tellExpiry } from './headers.ts';
 
 /** What an operation asks of whoever calls: a permission; `user`, any token of a person; `app`, an App with its own JWT. */
@@ -18,8 +19,11 @@ declare module 'fastify' {
   }
 }
 
-export type RestDoor = { app: FastifyInstance; database: Database; settings: Settings; clock: () => Date };
-export type RestRequest = FastifyRequest<{ Params: Record<string, string>; Querystring: Record<string, string | string[] | undefined> }>;
+export type RestDoor = DoorOptions & { app: FastifyInstance };
+export type RestRequest = FastifyRequest<{
+  Params: Record<string, string>;
+  Querystring: Record<string, string | string[] | undefined>;
+}>;
 /** What an operation of Apps is given: who asks is the App itself, nowhere installed yet. */
 export type AppCaller = Readonly<{ asking: App; database: Database; now: Date; settings: Settings }>;
 
@@ -76,7 +80,10 @@ const identify = ({ headers, ip, id }: FastifyRequest, database: Database, now: 
   authenticate({ authorization: headers.authorization, ip, requestId: id }, { database, now });
 
 /** The first wall: the kind of credential. The row is the use case's. */
-function mustBeOfAKindFor(viewer: Viewer, { needs, publicToo }: { needs: AccessPermission | 'user'; publicToo?: true }): void {
+function mustBeOfAKindFor(
+  viewer: Viewer,
+  { needs, publicToo }: { needs: AccessPermission | 'user'; publicToo?: true },
+): void {
   if (viewer.bearer.kind === 'ANONYMOUS') {
     if (!publicToo) throw unauthenticated();
     return;

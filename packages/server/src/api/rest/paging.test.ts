@@ -3,9 +3,15 @@ import { linkHeader, readPage } from './paging.ts';
 
 test.each([
   [{}, { page: 1, perPage: 30, offset: 0 }],
-  [{ per_page: '50', page: '3' }, { page: 3, perPage: 50, offset: 100 }],
+  [
+    { per_page: '50', page: '3' },
+    { page: 3, perPage: 50, offset: 100 },
+  ],
   [{ per_page: '1000' }, { perPage: 100 }],
-  [{ per_page: '-1', page: 'x' }, { page: 1, perPage: 30 }],
+  [
+    { per_page: '-1', page: 'x' },
+    { page: 1, perPage: 30 },
+  ],
 ])('%j is read as %j', (query, page) => {
   expect(readPage(query)).toMatchObject(page);
 });
@@ -16,7 +22,11 @@ test('AP-6: beyond the 100,000th row nothing is given', () => {
 });
 
 test('the Link header leads from page to page', () => {
-  const link = linkHeader('http://x.test/api/v3/orgs/acme/repos?per_page=10&page=2', readPage({ per_page: '10', page: '2' }), 25);
+  const link = linkHeader(
+    'http://x.test/api/v3/orgs/acme/repos?per_page=10&page=2',
+    readPage({ per_page: '10', page: '2' }),
+    25,
+  );
   expect(link?.split(', ')).toEqual([
     '<http://x.test/api/v3/orgs/acme/repos?per_page=10&page=1>; rel="prev"',
     '<http://x.test/api/v3/orgs/acme/repos?per_page=10&page=1>; rel="first"',

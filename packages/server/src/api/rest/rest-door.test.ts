@@ -1,18 +1,18 @@
 import Fastify from 'fastify';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { Doors } from '../../testing/doors.ts';
+import { TestApp } from '../../testing/test-app.ts';
 import { operation } from './operation.ts';
 import { openRestDoor, type RestRoutes } from './rest-door.ts';
 
-let doors: Doors;
+let app: TestApp;
 beforeAll(async () => {
-  doors = await Doors.open();
+  app = await TestApp.open();
 });
-afterAll(() => doors.close());
+afterAll(() => app.close());
 
-const ask = (path: string, init: RequestInit = {}) => fetch(`${doors.address}/api/v3${path}`, init);
+const ask = (path: string, init: RequestInit = {}) => fetch(`${app.address}/api/v3${path}`, init);
 const open = (feature: RestRoutes) => {
-  const { database, settings } = doors;
+  const { database, settings } = app;
   return openRestDoor({ app: Fastify(), database, settings, clock: () => new Date() }, [feature]);
 };
 
@@ -39,14 +39,25 @@ test('a version is chosen by its date; one that is not known is a bad request', 
   expect((await version('2020-01-01')).status).toBe(400);
 });
 
-test.each(['/nothing/here', '/', '/repos', '/user/'])('%s is no operation: Not Found, with the status as a string', async (path) => {
-  const answer = await ask(path);
-  expect(answer.status).toBe(404);
-  expect(await answer.json()).toEqual({ message: 'Not Found', documentation_url: 'https://docs.github.com/rest', status: '404' });
-});
+test.each(['/nothing/here', '/', '/repos', '/user/'])(
+  '%s is no operation: Not Found, with the status as a string',
+  async (path) => {
+    const answer = await ask(path);
+    expect(answer.status).toBe(404);
+    expect(await answer.json()).toEqual({
+      message: 'Not Found',
+      documentation_url: 'https://docs.github.com/rest',
+      status: '404',
+    });
+  },
+);
 
 const post = (body: string, contentType?: string) =>
-  ask('/app/installations/1/access_tokens', { method: 'POST', body, headers: contentType ? { 'content-type': contentType } : {} });
+  ask('/app/installations/1/access_tokens', {
+    method: 'POST',
+    body,
+    headers: contentType ? { 'content-type': contentType } : {},
+  });
 
 test.each([
   ['{"a":', 400, 'Problems parsing JSON'],
@@ -56,7 +67,9 @@ test.each([
   ['{}', 401, 'Requires authentication'],
 ])('the body %j is answered %i, %s', async (body, status, message) => {
   const answers = await Promise.all(['application/json', 'text/plain', undefined].map((type) => post(body, type)));
-  const seen = await Promise.all(answers.map(async (answer) => [answer.status, ((await answer.json()) as { message: string }).message]));
+  const seen = await Promise.all(
+    answers.map(async (answer) => [answer.status, ((await answer.json()) as { message: string }).message]),
+  );
   expect(seen).toEqual(answers.map(() => [status, message]));
 });
 
@@ -65,8 +78,8 @@ test('a body of 5 MB is refused', async () => {
 });
 
 test('names that no database can hold are Not Found', async () => {
-  const person = await doors.aPerson();
-  const { secret } = await doors.aToken(person, person.login);
+  const person = await app.aPerson();
+  const { secret } = await app.aToken(person, person.login);
   const answer = await ask('/repos/a%00b/c', { headers: { authorization: `Bearer ${secret}` } });
   expect(answer.status).toBe(404);
 });

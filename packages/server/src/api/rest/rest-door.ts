@@ -27,5 +27,6 @@ export async function openRestDoor({ app, ...house }: RestDoor, features: readon
 }
 
 function mustDeclareAccess({ method, url, config }: RouteOptions): void {
-  if (!config?.needs) throw new Error(`${String(method)} ${url} does not declare the access it needs: add it through operation()`);
+  if (!config?.needs)
+    throw new Error(`${String(method)} ${url} does not declare the access it needs: add it through operation()`);
 }

@@ -14,7 +14,9 @@ const Password = SignIn.pick({ password: true });
 function read<Body>(shape: z.ZodType<Body>, request: FastifyRequest): Body {
   const parsed = shape.safeParse(request.body);
   if (parsed.success) return parsed.data;
-  throw invalid(Object.fromEntries(parsed.error.issues.map(({ path, message }) => [path.join('.') || 'body', message])));
+  throw invalid(
+    Object.fromEntries(parsed.error.issues.map(({ path, message }) => [path.join('.') || 'body', message])),
+  );
 }
 
 /** A form on another site can send neither this header nor JSON. Signing in needs it too, so that nobody is signed in as somebody else. (SN-2) */

@@ -5,7 +5,10 @@ import { AppInstallation, AppInstallationPermission } from './app-installation.e
 import { App } from './app.entity.ts';
 
 export const findApps = (tx: Tx, ids: readonly number[]): Promise<App[]> =>
-  tx.createQueryBuilder(App, 'app').where('app.id = ANY(:ids)', { ids: [...ids] }).getMany();
+  tx
+    .createQueryBuilder(App, 'app')
+    .where('app.id = ANY(:ids)', { ids: [...ids] })
+    .getMany();
 
 /** The Apps let into an organization, the newest first. */
 export const findInstallationsPage = (tx: Tx, organizationId: number, page: Page): Promise<PageOf<AppInstallation>> =>

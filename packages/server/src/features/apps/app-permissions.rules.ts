@@ -6,7 +6,8 @@ export function problemWithAppPermissions(wishes: Readonly<Record<string, string
     const permission = appPermissionOf(key);
     if (!permission) return `There is no permission ${key}.`;
     if (permission.resource === 'user') return `${key} is a person's alone; an App is installed on organizations.`;
-    if (!permission.levels.includes(level as Level)) return `${key} has no level ${level}; it has ${permission.levels.join(', ')}.`;
+    if (!permission.levels.includes(level as Level))
+      return `${key} has no level ${level}; it has ${permission.levels.join(', ')}.`;
   }
   return null;
 }
@@ -17,7 +18,9 @@ export function narrowPermissions(
   asked: Readonly<Record<string, string>> | undefined,
 ): { permissions: PermissionMap } | { problem: string } {
   if (!asked) return { permissions: held };
-  const beyond = Object.entries(asked).find(([key, level]) => !LEVELS.includes(level as Level) || !covers(held[key], level as Level));
+  const beyond = Object.entries(asked).find(
+    ([key, level]) => !LEVELS.includes(level as Level) || !covers(held[key], level as Level),
+  );
   if (beyond) return { problem: `The permission ${beyond.join(':')} was not granted to this installation.` };
   return { permissions: asked as PermissionMap };
 }

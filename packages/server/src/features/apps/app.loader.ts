@@ -6,7 +6,9 @@ import { findApps, findInstallationPermissions } from './app-installation.store.
 import type { App } from './app.entity.ts';
 
 export const appLoader = (database: Database) =>
-  new DataLoader<number, App | null>(async (ids) => rowsById(ids, await findApps(database.manager, ids), ({ id }) => id));
+  new DataLoader<number, App | null>(async (ids) =>
+    rowsById(ids, await findApps(database.manager, ids), ({ id }) => id),
+  );
 
 /** What installations may do. */
 export const installationPermissionsLoader = (database: Database) =>

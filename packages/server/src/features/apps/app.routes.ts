@@ -1,9 +1,15 @@
 import { z } from 'zod';
+import { appShape, installationShape } from '../../api/rest/app-shape.ts';
 import { operation, type AppCaller, type RestDoor, type RestRequest } from '../../api/rest/operation.ts';
 import { linkHeader, readPage } from '../../api/rest/paging.ts';
 import { invalid, notFound } from '../../errors.ts';
-import { appShape, installationShape } from '../../api/rest/app-shape.ts';
-import { countInstallations, findAppOwner, findInstallation, findInstallationOn, findInstallationsAt } from './app.store.ts';
+import {
+  countInstallations,
+  findAppOwner,
+  findInstallation,
+  findInstallationOn,
+  findInstallationsAt,
+} from './app.store.ts';
 import { issueInstallationToken } from './issue-installation-token.ts';
 
 /** An App by its own JWT: itself, where it is installed, and tokens to act there. (AP-1) */
@@ -71,7 +77,9 @@ export function appRoutes(door: RestDoor): void {
   });
 }
 
-const notNarrowed = z.undefined('An installation reaches all repositories of its organization; a token cannot be narrowed to some.').optional();
+const notNarrowed = z
+  .undefined('An installation reaches all repositories of its organization; a token cannot be narrowed to some.')
+  .optional();
 const TokenWish = z.looseObject({
   permissions: z.record(z.string(), z.string()).optional(),
   repositories: notNarrowed,
@@ -80,7 +88,8 @@ const TokenWish = z.looseObject({
 
 function issueFor({ asking, database, now }: AppCaller, request: RestRequest) {
   const wish = TokenWish.safeParse(request.body ?? {});
-  if (!wish.success) throw invalid(Object.fromEntries(wish.error.issues.map(({ path, message }) => [path.join('.'), message])));
+  if (!wish.success)
+    throw invalid(Object.fromEntries(wish.error.issues.map(({ path, message }) => [path.join('.'), message])));
   const { permissions } = wish.data;
   const installationId = installationIdIn(request);
   return database.transaction((tx) => issueInstallationToken(tx, { app: asking, installationId, permissions }, now));

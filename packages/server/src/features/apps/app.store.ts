@@ -29,14 +29,20 @@ export async function insertInstallation(
   installation: Omit<AppInstallation, 'id'>,
   permissions: PermissionMap,
 ): Promise<AppInstallation | null> {
-  const inserted = await tx.createQueryBuilder().insert().into(AppInstallation).values(installation).orIgnore().returning('id').execute();
+  const inserted = await tx
+    .createQueryBuilder()
+    .insert()
+    .into(AppInstallation)
+    .values(installation)
+    .orIgnore()
+    .returning('id')
+    .execute();
   const [row] = inserted.raw as { id: number }[];
   if (!row) return null;
-  await tx.query('INSERT INTO app_installation_permissions (installation_id, key, level) SELECT $1, * FROM unnest($2::text[], $3::text[])', [
-    row.id,
-    Object.keys(permissions),
-    Object.values(permissions),
-  ]);
+  await tx.query(
+    'INSERT INTO app_installation_permissions (installation_id, key, level) SELECT $1, * FROM unnest($2::text[], $3::text[])',
+    [row.id, Object.keys(permissions), Object.values(permissions)],
+  );
   return tx.create(AppInstallation, { ...installation, id: row.id });
 }
 
@@ -55,20 +61,39 @@ export async function findInstallation(tx: Tx, appId: number, id: number): Promi
   return rows[0] ?? null;
 }
 
-export async function findInstallationOn(tx: Tx, appId: number, organizationLogin: string): Promise<InstallationInFull | null> {
-  const rows: InstallationInFull[] = await tx.query(`${IN_FULL} AND organization.login = lower($2)`, [appId, organizationLogin]);
+export async function findInstallationOn(
+  tx: Tx,
+  appId: number,
+  organizationLogin: string,
+): Promise<InstallationInFull | null> {
+  const rows: InstallationInFull[] = await tx.query(`${IN_FULL} AND organization.login = lower($2)`, [
+    appId,
+    organizationLogin,
+  ]);
   return rows[0] ?? null;
 }
 
 /** An App's installations, the oldest first. */
-export const findInstallationsAt = (tx: Tx, appId: number, { offset, limit }: { offset: number; limit: number }): Promise<InstallationInFull[]> =>
+export const findInstallationsAt = (
+  tx: Tx,
+  appId: number,
+  { offset, limit }: { offset: number; limit: number },
+): Promise<InstallationInFull[]> =>
   tx.query(`${IN_FULL} ORDER BY installation.id OFFSET $2 LIMIT $3`, [appId, offset, limit]);
 
 export const countInstallations = (tx: Tx, appId: number): Promise<number> => tx.countBy(AppInstallation, { appId });
 
 /** Who an App belongs to. */
-export async function findAppOwner(tx: Tx, app: App): Promise<{ kind: 'USER' | 'ORGANIZATION'; id: number; login: string; name: string | null }> {
-  const [kind, table, id] = app.ownerUserId ? (['USER', 'users', app.ownerUserId] as const) : (['ORGANIZATION', 'organizations', app.ownerOrganizationId!] as const);
-  const [owner] = await tx.query<{ login: string; name: string | null }[]>(`SELECT login, name FROM ${table} WHERE id = $1`, [id]);
+export async function findAppOwner(
+  tx: Tx,
+  app: App,
+): Promise<{ kind: 'USER' | 'ORGANIZATION'; id: number; login: string; name: string | null }> {
+  const [kind, table, id] = app.ownerUserId
+    ? (['USER', 'users', app.ownerUserId] as const)
+    : (['ORGANIZATION', 'organizations', app.ownerOrganizationId!] as const);
+  const [owner] = await tx.query<{ login: string; name: string | null }[]>(
+    `SELECT login, name FROM ${table} WHERE id = $1`,
+    [id],
+  );
   return { kind, id, ...owner! };
 }

@@ -8,7 +8,8 @@ const MOST_AHEAD = 10 * 60 * 1000;
 const LEEWAY = 60 * 1000;
 
 // Client libraries look for these very words, and sign again by the clock of our answer's `Date`.
-const EXPIRED = "'Expiration time' claim ('exp') must be a numeric value representing the future time at which the assertion expires";
+const EXPIRED =
+  "'Expiration time' claim ('exp') must be a numeric value representing the future time at which the assertion expires";
 const TOO_FAR = "'Expiration time' claim ('exp') is too far in the future";
 const ISSUED = "'Issued at' claim ('iat') must be an Integer representing the time that the assertion was issued";
 const undecodable = () => unauthenticated('A JSON web token could not be decoded');
@@ -39,7 +40,8 @@ function readClaims(jwt: string): JWTPayload & { iss: string } {
     // Libraries send an App's id as a number or as text.
     const iss: unknown = claims.iss;
     const issuer = typeof iss === 'number' ? String(iss) : iss;
-    if (decodeProtectedHeader(jwt).alg === 'RS256' && typeof issuer === 'string' && isName(issuer)) return { ...claims, iss: issuer };
+    if (decodeProtectedHeader(jwt).alg === 'RS256' && typeof issuer === 'string' && isName(issuer))
+      return { ...claims, iss: issuer };
   } catch {
     // Told below, like any other text that is no JWT.
   }
@@ -49,7 +51,9 @@ function readClaims(jwt: string): JWTPayload & { iss: string } {
 const isName = (issuer: string) => /^[A-Za-z0-9._-]{1,100}$/.test(issuer);
 
 async function isSignedByOneOf(publicKeys: readonly string[], jwt: string): Promise<boolean> {
-  const checks = publicKeys.map(async (pem) => compactVerify(jwt, await importSPKI(pem, 'RS256'), { algorithms: ['RS256'] }));
+  const checks = publicKeys.map(async (pem) =>
+    compactVerify(jwt, await importSPKI(pem, 'RS256'), { algorithms: ['RS256'] }),
+  );
   return (await Promise.allSettled(checks)).some(({ status }) => status === 'fulfilled');
 }
 

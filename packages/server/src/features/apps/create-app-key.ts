@@ -23,6 +23,8 @@ export async function createAppKey(
   const key = await insertAppKey(tx, { appId: app.id, publicKey, createdAt: now });
   const log = app.ownerUserId ? { userId: app.ownerUserId } : { organizationId: app.ownerOrganizationId! };
   const subject = { type: 'app', id: app.id, name: app.slug } as const;
-  await recordAudit(tx, actor, now, [{ log, action: 'integration.generate_private_key', subject, details: { key_id: key.id } }]);
+  await recordAudit(tx, actor, now, [
+    { log, action: 'integration.generate_private_key', subject, details: { key_id: key.id } },
+  ]);
   return { key, privateKey };
 }

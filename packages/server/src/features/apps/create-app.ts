@@ -17,7 +17,9 @@ export async function createApp(tx: Tx, input: CreateAppInput, now: Date, actor:
   const problems = {
     ...(name === '' && { name: 'An App needs a name.' }),
     ...(name.length > 100 && { name: 'A name has at most 100 characters.' }),
-    ...(!/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(slug) && { slug: 'A slug has lower-case letters, digits and, between them, hyphens.' }),
+    ...(!/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(slug) && {
+      slug: 'A slug has lower-case letters, digits and, between them, hyphens.',
+    }),
     ...(slug.length > LIMITS.login && { slug: `A slug has at most ${LIMITS.login} characters.` }),
   };
   if (Object.keys(problems).length > 0) throw invalid(problems);

@@ -37,6 +37,14 @@ export async function issueInstallationToken(
   const { secret, hash, lastEight } = makeTokenSecret('APP_INSTALLATION');
   const expiresAt = new Date(now.getTime() + LIFE);
   const { permissions } = narrowed;
-  await keepInstallationToken(tx, { installationId, name: app.slug, secretHash: hash, lastEight, permissions, issuedAt: now, expiresAt });
+  await keepInstallationToken(tx, {
+    installationId,
+    name: app.slug,
+    secretHash: hash,
+    lastEight,
+    permissions,
+    issuedAt: now,
+    expiresAt,
+  });
   return { secret, expiresAt, permissions };
 }

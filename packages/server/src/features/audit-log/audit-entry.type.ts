@@ -10,7 +10,11 @@ import type { AuditEntry } from './audit-entry.entity.ts';
 import type { AuditLogFilter } from './audit-log.store.ts';
 
 /** Who can do things: a person or an App. */
-export const ActorUnion = createUnionType({ name: 'Actor', types: () => [UserType, AppType] as const, resolveType: typeNameOf });
+export const ActorUnion = createUnionType({
+  name: 'Actor',
+  types: () => [UserType, AppType] as const,
+  resolveType: typeNameOf,
+});
 
 type Shown = 'action' | 'actorLogin' | 'credentialKind' | 'at' | 'ip' | 'subject' | 'details';
 
@@ -19,13 +23,21 @@ type Shown = 'action' | 'actorLogin' | 'credentialKind' | 'at' | 'ip' | 'subject
 @RowType('AuditEntry', { implements: Node })
 export class AuditEntryType implements Pick<AuditEntry, Shown> {
   @Field(() => String, { description: "Named as GitHub's audit log names it." }) action: string;
-  @Field(() => String, { nullable: true, description: 'Who did it, as known then; null for the system.' }) actorLogin: string | null;
-  @Field(() => String, { nullable: true, description: 'With what credential: SESSION, FINE_GRAINED, APP_INSTALLATION; COMMAND on the server.' })
+  @Field(() => String, { nullable: true, description: 'Who did it, as known then; null for the system.' }) actorLogin:
+    | string
+    | null;
+  @Field(() => String, {
+    nullable: true,
+    description: 'With what credential: SESSION, FINE_GRAINED, APP_INSTALLATION; COMMAND on the server.',
+  })
   credentialKind: string | null;
   @Field(() => DateTime) at: Date;
   @Field(() => String, { nullable: true }) ip: string | null;
   @Field(() => String, { nullable: true, description: 'What it was done to, in words.' }) subject: string | null;
-  @Field(() => JSONObject, { description: 'What changed: names and values, never secrets.' }) details: Record<string, unknown>;
+  @Field(() => JSONObject, { description: 'What changed: names and values, never secrets.' }) details: Record<
+    string,
+    unknown
+  >;
 }
 
 export const AuditEntryConnection = connectionOf('AuditEntry', () => AuditEntryType);

@@ -1,6 +1,6 @@
+import type { Tx } from '../../platform/database/database.ts';
 import { type Page, type PageOf, pageOf } from '../../platform/database/keyset.ts';
 import { containing } from '../../platform/database/text-search.ts';
-import type { Tx } from '../../platform/database/database.ts';
 import { AuditEntry } from './audit-entry.entity.ts';
 
 export type AuditLogFilter = {
@@ -34,6 +34,8 @@ export function findAuditEntries(
   if (after) query.andWhere('entry.at >= :after', { after });
   if (before) query.andWhere('entry.at < :before', { before });
   if (text)
-    query.andWhere(`concat_ws(' ', entry.action, entry.actorLogin, entry.subject, entry.details::text) ILIKE :text`, { text: containing(text) });
+    query.andWhere(`concat_ws(' ', entry.action, entry.actorLogin, entry.subject, entry.details::text) ILIKE :text`, {
+      text: containing(text),
+    });
   return pageOf(query, page, { by: 'entry.at', direction: 'DESC' });
 }

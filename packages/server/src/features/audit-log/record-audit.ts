@@ -3,7 +3,7 @@ import type { Tx } from '../../platform/database/database.ts';
 import { insertAuditEntries } from './audit-log.store.ts';
 
 /** GitHub's names for what happens here (AU-4), and `request_approved` for the decision itself. */
-export type AuditAction =
+type AuditAction =
   | 'personal_access_token.create'
   | 'personal_access_token.destroy'
   | 'personal_access_token.request_created'
@@ -35,7 +35,11 @@ export type AuditLog = { organizationId: number } | { userId: number };
 export type AuditRecord = {
   log: AuditLog;
   action: AuditAction;
-  subject?: { type: 'token' | 'token_request' | 'token_grant' | 'user' | 'repository' | 'organization' | 'app'; id: number; name: string };
+  subject?: {
+    type: 'token' | 'token_request' | 'token_grant' | 'user' | 'repository' | 'organization' | 'app';
+    id: number;
+    name: string;
+  };
   /** What changed: names and values, never secrets. */
   details?: Record<string, unknown>;
 };

@@ -23,7 +23,8 @@ export async function addOrganizationMember(
     await mustLeaveAnOwner(tx, organization.id, role === 'OWNER' ? null : member.id);
     const existing = await lockMembership(tx, organization.id, member.id);
     if (existing) await updateRole(tx, existing.id, role);
-    else await insertMembership(tx, { organizationId: organization.id, userId: member.id, role, createdAt: caller.now });
+    else
+      await insertMembership(tx, { organizationId: organization.id, userId: member.id, role, createdAt: caller.now });
     await recordAudit(tx, caller.viewer.actor, caller.now, [
       {
         log: { organizationId: organization.id },
@@ -37,10 +38,11 @@ export async function addOrganizationMember(
 }
 
 /** Members' roles are the owners' to change, in the browser. */
-export async function findOrganizationAsOwner(caller: Caller, login: string): Promise<Organization> {
+async function findOrganizationAsOwner(caller: Caller, login: string): Promise<Organization> {
   const organization = await findOrganization(caller, login);
   caller.viewer.mustBeSession();
-  if (caller.viewer.roleIn(organization.id) !== 'OWNER') throw forbidden('Only owners of the organization may do this.');
+  if (caller.viewer.roleIn(organization.id) !== 'OWNER')
+    throw forbidden('Only owners of the organization may do this.');
   return organization;
 }
 
@@ -48,5 +50,6 @@ export async function findOrganizationAsOwner(caller: Caller, login: string): Pr
 export async function mustLeaveAnOwner(tx: Tx, organizationId: number, leaving: number | null): Promise<void> {
   if (leaving === null) return;
   const owners = await lockOwners(tx, organizationId);
-  if (owners.length === 1 && owners[0]!.userId === leaving) throw conflict('The last owner of an organization cannot leave or be demoted.');
+  if (owners.length === 1 && owners[0]!.userId === leaving)
+    throw conflict('The last owner of an organization cannot leave or be demoted.');
 }

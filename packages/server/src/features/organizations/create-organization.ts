@@ -7,11 +7,20 @@ import { claimLoginFor } from '../users/claim-login.ts';
 import type { Organization } from './organization.entity.ts';
 import { insertMembership, insertOrganization } from './organization.store.ts';
 
-export type CreateOrganizationInput = { login: string; name?: string | null; ownerId: number; enterpriseId?: number | null };
+export type CreateOrganizationInput = {
+  login: string;
+  name?: string | null;
+  ownerId: number;
+  enterpriseId?: number | null;
+};
 type By = { actor: Actor; now: Date; settings: Pick<Settings, 'optInByDefault'> };
 
 /** Makes an organization with its first owner. Its policy is PO-1's defaults; fine-grained tokens are on when the operator says so (PO-3). INVALID names the bad field. */
-export async function createOrganization(tx: Tx, input: CreateOrganizationInput, { actor, now, settings }: By): Promise<Organization> {
+export async function createOrganization(
+  tx: Tx,
+  input: CreateOrganizationInput,
+  { actor, now, settings }: By,
+): Promise<Organization> {
   const login = input.login.toLowerCase();
   if ((input.name?.length ?? 0) > 100) throw invalid({ name: 'A name has at most 100 characters.' });
   await claimLoginFor(tx, login);
@@ -36,7 +45,10 @@ export async function createOrganization(tx: Tx, input: CreateOrganizationInput,
 }
 
 /** A signed-in person makes an organization and is its first owner. */
-export function createOwnOrganization(caller: Caller, input: { login: string; name?: string | null }): Promise<Organization> {
+export function createOwnOrganization(
+  caller: Caller,
+  input: { login: string; name?: string | null },
+): Promise<Organization> {
   const ownerId = caller.viewer.mustBeSession();
   const by = { actor: caller.viewer.actor, now: caller.now, settings: caller.settings };
   return caller.database.transaction((tx) => createOrganization(tx, { ...input, ownerId }, by));

@@ -12,7 +12,11 @@ export async function holdMembership(tx: Tx, login: string, userId: number): Pro
 }
 
 /** The same, by the organization's id. */
-export async function holdMembershipById(tx: Tx, organizationId: number, userId: number): Promise<HeldMembership | null> {
+export async function holdMembershipById(
+  tx: Tx,
+  organizationId: number,
+  userId: number,
+): Promise<HeldMembership | null> {
   const organization = await lockOrganization(tx, organizationId);
   const [membership] = await holdMemberships(tx, organization.id, [userId]);
   return membership ? { organization, membership } : null;

@@ -1,11 +1,11 @@
 import { Check, Column, Entity, ForeignKey } from 'typeorm';
-import type { OrganizationTokenPolicy } from '../token-policies/token-policy.rules.ts';
 import { Choice, Id, Reference, Time } from '../../platform/database/columns.ts';
 import { Enterprise } from '../enterprises/enterprise.entity.ts';
+import type { OrganizationTokenPolicy } from '../token-policies/token-policy.rules.ts';
 import { Login } from '../users/login.entity.ts';
 
 /** What every member may do in every repository of the organization, lowest first. */
-export const BASE_PERMISSIONS = ['NONE', 'READ', 'WRITE', 'ADMIN'] as const;
+const BASE_PERMISSIONS = ['NONE', 'READ', 'WRITE', 'ADMIN'] as const;
 export type BasePermission = (typeof BASE_PERMISSIONS)[number];
 
 /** An organization and, in the columns from `optedInAt` on, what it demands of tokens. (PO-1) */

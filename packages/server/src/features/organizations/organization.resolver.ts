@@ -72,7 +72,10 @@ export class OrganizationResolver {
 
   @Needs('session')
   @Mutation(() => CreateOrganizationPayload)
-  async createOrganization(@Arg('input', () => CreateOrganizationInput) input: CreateOrganizationInput, @Ctx() caller: Context) {
+  async createOrganization(
+    @Arg('input', () => CreateOrganizationInput) input: CreateOrganizationInput,
+    @Ctx() caller: Context,
+  ) {
     return { clientMutationId: input.clientMutationId, organization: await createOwnOrganization(caller, input) };
   }
 
@@ -104,7 +107,10 @@ export class OrganizationResolver {
     return `${settings.publicUrl}/${login}`;
   }
 
-  @FieldResolver(() => MemberRoleType, { nullable: true, description: 'What the person behind the credential is there.' })
+  @FieldResolver(() => MemberRoleType, {
+    nullable: true,
+    description: 'What the person behind the credential is there.',
+  })
   viewerRole(@Root() { id }: Organization, @Ctx() { viewer }: Context) {
     return viewer.roleIn(id);
   }
@@ -116,7 +122,10 @@ export class OrganizationResolver {
   }
 
   @Needs('member', 'members:read')
-  @FieldResolver(() => OrganizationMemberConnection, { nullable: true, description: 'By login; with text, those whose login or name holds it.' })
+  @FieldResolver(() => OrganizationMemberConnection, {
+    nullable: true,
+    description: 'By login; with text, those whose login or name holds it.',
+  })
   async members(
     @Arg('text', () => String, { nullable: true }) text: string | null,
     @Args(() => PageArgs) page: PageArgs,
@@ -127,7 +136,10 @@ export class OrganizationResolver {
     return { ...connection, edges: connection.edges.map((edge) => ({ ...edge, role: edge.node.role })) };
   }
 
-  @FieldResolver(() => RepositoryConnection, { nullable: true, description: 'Those in sight of the credential, by name.' })
+  @FieldResolver(() => RepositoryConnection, {
+    nullable: true,
+    description: 'Those in sight of the credential, by name.',
+  })
   async repositories(
     @Arg('text', () => String, { nullable: true }) text: string | null,
     @Args(() => PageArgs) page: PageArgs,

@@ -1,6 +1,6 @@
+import type { Tx } from '../../platform/database/database.ts';
 import { type Page, type PageOf, pageOf } from '../../platform/database/keyset.ts';
 import { containing } from '../../platform/database/text-search.ts';
-import type { Tx } from '../../platform/database/database.ts';
 import { User } from '../users/user.entity.ts';
 import { Membership, type MemberRole } from './membership.entity.ts';
 import { Organization } from './organization.entity.ts';
@@ -12,7 +12,10 @@ export const findOrganizationByLogin = (tx: Tx, login: string): Promise<Organiza
   tx.findOneBy(Organization, { login: login.toLowerCase() });
 
 export const findOrganizations = (tx: Tx, ids: readonly number[]): Promise<Organization[]> =>
-  tx.createQueryBuilder(Organization, 'organization').where('organization.id = ANY(:ids)', { ids: [...ids] }).getMany();
+  tx
+    .createQueryBuilder(Organization, 'organization')
+    .where('organization.id = ANY(:ids)', { ids: [...ids] })
+    .getMany();
 
 export const findOrganizationsPage = (tx: Tx, ids: readonly number[], page: Page): Promise<PageOf<Organization>> =>
   pageOf(
@@ -23,11 +26,7 @@ export const findOrganizationsPage = (tx: Tx, ids: readonly number[], page: Page
 
 /** The organization as it is now, kept from changing until the transaction ends: what is decided is decided under this policy. */
 export const lockOrganization = (tx: Tx, id: number): Promise<Organization> =>
-  tx
-    .createQueryBuilder(Organization, 'organization')
-    .where({ id })
-    .setLock('pessimistic_read')
-    .getOneOrFail();
+  tx.createQueryBuilder(Organization, 'organization').where({ id }).setLock('pessimistic_read').getOneOrFail();
 
 export const insertMembership = (tx: Tx, membership: Omit<Membership, 'id'>) => tx.insert(Membership, membership);
 
@@ -89,17 +88,23 @@ export async function findMembers(
     .createQueryBuilder(User, 'person')
     .innerJoin(Membership, 'membership', 'membership.user_id = person.id')
     .where('membership.organization_id = :organizationId', { organizationId });
-  if (text)
-    query.andWhere(`concat_ws(' ', person.login, person.name) ILIKE :text`, { text: containing(text) });
+  if (text) query.andWhere(`concat_ws(' ', person.login, person.name) ILIKE :text`, { text: containing(text) });
   const found = await pageOf(query, page, { by: 'person.login', direction: 'ASC' });
-  const roles = await rolesOf(tx, organizationId, found.rows.map(({ id }) => id));
+  const roles = await rolesOf(
+    tx,
+    organizationId,
+    found.rows.map(({ id }) => id),
+  );
   return { ...found, rows: found.rows.map((person) => Object.assign(person, { role: roles.get(person.id)! })) };
 }
 
 async function rolesOf(tx: Tx, organizationId: number, userIds: number[]): Promise<Map<number, MemberRole>> {
   const memberships = await tx
     .createQueryBuilder(Membership, 'membership')
-    .where('membership.organizationId = :organizationId AND membership.userId = ANY(:userIds)', { organizationId, userIds })
+    .where('membership.organizationId = :organizationId AND membership.userId = ANY(:userIds)', {
+      organizationId,
+      userIds,
+    })
     .getMany();
   return new Map(memberships.map(({ userId, role }) => [userId, role]));
 }

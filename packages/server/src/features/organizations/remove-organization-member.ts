@@ -24,7 +24,12 @@ export async function removeOrganizationMember(caller: Caller, input: RemoveMemb
     const membership = await lockMembership(tx, organization.id, person.id);
     if (!membership) throw notFound('The member');
     // Membership before requests before grants: the order in which a decision takes its locks.
-    await cancelPendingRequests(tx, caller, { requesterId: person.id, organizationId: organization.id }, 'member_removed');
+    await cancelPendingRequests(
+      tx,
+      caller,
+      { requesterId: person.id, organizationId: organization.id },
+      'member_removed',
+    );
     await endGrantsOfMember(tx, caller, membership);
     await deleteMembership(tx, membership.id);
     await recordAudit(tx, caller.viewer.actor, caller.now, [

@@ -19,7 +19,9 @@ export async function chooseRepositories(
   const found = (await findChosen(tx, owner, choices, viewer.userId)).filter(({ userLevel }) => userLevel !== null);
   const ids = new Set(found.map(({ id }) => id));
   const names = new Set(found.map(({ name }) => name.toLowerCase()));
-  const missing = choices.find((choice) => ('id' in choice ? !ids.has(choice.id) : !names.has(choice.name.toLowerCase())));
+  const missing = choices.find((choice) =>
+    'id' in choice ? !ids.has(choice.id) : !names.has(choice.name.toLowerCase()),
+  );
   if (missing) {
     const name = 'id' in missing ? 'with this id' : missing.name;
     throw invalid({ repositories: `${owner.login} has no repository ${name} that you can see.` });

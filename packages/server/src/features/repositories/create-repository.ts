@@ -22,7 +22,8 @@ export async function createRepository(caller: Caller, input: CreateRepositoryIn
   const userId = caller.viewer.mustBeSession();
   const problem = problemWithRepositoryName(input.name);
   if (problem) throw invalid({ name: problem });
-  if ((input.description?.length ?? 0) > 350) throw invalid({ description: 'A description has at most 350 characters.' });
+  if ((input.description?.length ?? 0) > 350)
+    throw invalid({ description: 'A description has at most 350 characters.' });
   const owner = await findOwner(caller, input.owner);
   return caller.database.transaction(async (tx) => {
     const id = await insertRepository(tx, {
@@ -53,6 +54,7 @@ async function findOwner(caller: Caller, login: string): Promise<Owner> {
   const person = await findUserByLogin(caller.database.manager, login);
   if (person?.id === caller.viewer.userId) return { kind: 'USER', id: person.id, login: person.login };
   const organization = await findOrganization(caller, login);
-  if (caller.viewer.roleIn(organization.id) !== 'OWNER') throw forbidden('Only owners of the organization may make repositories in it.');
+  if (caller.viewer.roleIn(organization.id) !== 'OWNER')
+    throw forbidden('Only owners of the organization may make repositories in it.');
   return { kind: 'ORGANIZATION', id: organization.id, login: organization.login };
 }

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
-import { delimiter, join } from 'node:path';
 import { devNull } from 'node:os';
+import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
@@ -12,9 +12,12 @@ export function findGitPrograms(): Promise<string> {
     ({ stdout }) => stdout.trim(),
     (error: unknown) => {
       found = null;
-      throw new Error('Countersign serves repositories with the git of this machine, and there is none: install git 2.28 or later.', {
-        cause: error,
-      });
+      throw new Error(
+        'Countersign serves repositories with the git of this machine, and there is none: install git 2.28 or later.',
+        {
+          cause: error,
+        },
+      );
     },
   );
   return found;

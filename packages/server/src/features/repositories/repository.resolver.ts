@@ -57,19 +57,29 @@ class SetRepositoryAccessPayload extends MutationPayload {
 export class RepositoryResolver {
   @Open('public repositories are; for others find-repository asks')
   @Query(() => RepositoryType, { nullable: true })
-  repository(@Arg('owner', () => String) owner: string, @Arg('name', () => String) name: string, @Ctx() caller: Context) {
+  repository(
+    @Arg('owner', () => String) owner: string,
+    @Arg('name', () => String) name: string,
+    @Ctx() caller: Context,
+  ) {
     return findRepository(caller, owner, name);
   }
 
   @Needs('session')
   @Mutation(() => CreateRepositoryPayload)
-  async createRepository(@Arg('input', () => CreateRepositoryInput) input: CreateRepositoryInput, @Ctx() caller: Context) {
+  async createRepository(
+    @Arg('input', () => CreateRepositoryInput) input: CreateRepositoryInput,
+    @Ctx() caller: Context,
+  ) {
     return { clientMutationId: input.clientMutationId, repository: await createRepository(caller, input) };
   }
 
   @Needs('session')
   @Mutation(() => UpdateRepositoryPayload)
-  async updateRepository(@Arg('input', () => UpdateRepositoryInput) input: UpdateRepositoryInput, @Ctx() caller: Context) {
+  async updateRepository(
+    @Arg('input', () => UpdateRepositoryInput) input: UpdateRepositoryInput,
+    @Ctx() caller: Context,
+  ) {
     const { clientMutationId, ...change } = input;
     return { clientMutationId, repository: await updateRepository(caller, change) };
   }

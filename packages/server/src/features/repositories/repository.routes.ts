@@ -28,7 +28,10 @@ export function repositoryRoutes(door: RestDoor): void {
       const { id, login } = await findOrganization(caller, request.params['org']!);
       const owner = { kind: 'ORGANIZATION', id, login } as const;
       const page = readPage(request.query);
-      const { rows, totalCount } = await findRepositoriesAt(database.manager, owner, sightOf(viewer), { ...page, ...readOrder(request) });
+      const { rows, totalCount } = await findRepositoriesAt(database.manager, owner, sightOf(viewer), {
+        ...page,
+        ...readOrder(request),
+      });
       const link = linkHeader(settings.publicUrl + request.url, page, totalCount);
       if (link) reply.header('link', link);
       return rows.map((row) => minimalRepositoryShape(row, settings.publicUrl));

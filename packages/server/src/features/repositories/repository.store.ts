@@ -1,8 +1,8 @@
 import { type Owner, USER_LEVELS, type UserLevel } from '../../access/access.rules.ts';
-import { type Page, type PageOf, pageOf } from '../../platform/database/keyset.ts';
-import { containing } from '../../platform/database/text-search.ts';
 import type { Tx } from '../../platform/database/database.ts';
+import { type Page, type PageOf, pageOf } from '../../platform/database/keyset.ts';
 import { rowsById } from '../../platform/database/rows-by-id.ts';
+import { containing } from '../../platform/database/text-search.ts';
 import type { RepositoryChoice } from './choose-repositories.ts';
 import { RepositoryAccess } from './repository-access.entity.ts';
 import { Repository } from './repository.entity.ts';
@@ -37,7 +37,11 @@ const inSight = ({ ownerLogin, rank, ...repository }: Row): RepositoryInSight =>
 };
 
 /** The repositories with these ids, with what the person may do in each. */
-export async function findRepositories(tx: Tx, ids: readonly number[], userId: number | null): Promise<RepositoryInSight[]> {
+export async function findRepositories(
+  tx: Tx,
+  ids: readonly number[],
+  userId: number | null,
+): Promise<RepositoryInSight[]> {
   const rows: Row[] = await tx.query(`SELECT ${COLUMNS} FROM ${PLACED} WHERE repository.id = ANY($2)`, [userId, ids]);
   return rows.map(inSight);
 }
@@ -96,12 +100,20 @@ export async function findRepositoriesPage(
   const [condition, parameters] = sightCondition(sight);
   query.andWhere(condition, parameters);
   const found = await pageOf(query, page, { by: 'repository.name', direction: 'ASC' });
-  const rows = await findRepositories(tx, found.rows.map(({ id }) => id), sight.userId);
+  const rows = await findRepositories(
+    tx,
+    found.rows.map(({ id }) => id),
+    sight.userId,
+  );
   const byId = new Map(rows.map((row) => [row.id, row]));
   return { ...found, rows: found.rows.map(({ id }) => byId.get(id)!) };
 }
 
-export type RepositoryOrder = { by: 'name' | 'createdAt'; direction: 'ASC' | 'DESC'; visibility: Repository['visibility'] | null };
+export type RepositoryOrder = {
+  by: 'name' | 'createdAt';
+  direction: 'ASC' | 'DESC';
+  visibility: Repository['visibility'] | null;
+};
 
 /** The repositories of an owner that are in sight, by the number of the page, as REST counts them; and how many there are. */
 export async function findRepositoriesAt(
@@ -120,7 +132,11 @@ export async function findRepositoriesAt(
   const [found, totalCount] = await query.getManyAndCount();
   const rows = rowsById(
     found.map(({ id }) => id),
-    await findRepositories(tx, found.map(({ id }) => id), sight.userId),
+    await findRepositories(
+      tx,
+      found.map(({ id }) => id),
+      sight.userId,
+    ),
     ({ id }) => id,
   );
   return { rows: rows.map((row) => row!), totalCount };
@@ -131,7 +147,9 @@ function sightCondition({ userId, beyondPublic }: Sight): [string, Record<string
   if (beyondPublic === null) return [isPublic, {}];
   const { ownerUserId, ownerOrganizationId, ids } = beyondPublic;
   const conditions = [
-    userId === null ? 'true' : `repository.id IN (SELECT repository.id FROM ${PLACED.replaceAll('$1', ':userId')} WHERE ${RANK.replaceAll('$1', ':userId')} > 0)`,
+    userId === null
+      ? 'true'
+      : `repository.id IN (SELECT repository.id FROM ${PLACED.replaceAll('$1', ':userId')} WHERE ${RANK.replaceAll('$1', ':userId')} > 0)`,
     ...(ownerUserId ? ['repository.owner_user_id = :sightUserId'] : []),
     ...(ownerOrganizationId ? ['repository.owner_organization_id = :sightOrganizationId'] : []),
     ...(ids ? ['repository.id = ANY(:sightIds)'] : []),

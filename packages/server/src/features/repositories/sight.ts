@@ -21,9 +21,11 @@ export function sightOf(viewer: Viewer): Sight {
     case 'APP_INSTALLATION':
       return {
         userId: null,
-        beyondPublic: covers(bearer.permissions['metadata'], 'read') ? { ownerOrganizationId: bearer.organizationId } : null,
+        beyondPublic: covers(bearer.permissions['metadata'], 'read')
+          ? { ownerOrganizationId: bearer.organizationId }
+          : null,
       };
-    case 'FINE_GRAINED': {
+    default: {
       const { userId, owner, reach } = bearer;
       const obstacle = obstacleOf(bearer, owner.kind === 'ORGANIZATION' ? viewer.policyOf(owner.id) : null);
       if (obstacle || !reach || reach.repositorySelection === 'NONE' || !covers(reach.permissions['metadata'], 'read'))

@@ -4,12 +4,25 @@ import { recordAudit } from '../audit-log/record-audit.ts';
 import { findUserByLogin } from '../users/find-user.ts';
 import { findRepository } from './find-repository.ts';
 import type { RepositoryVisibility } from './repository.entity.ts';
-import { deleteRepositoryAccess, type RepositoryInSight, saveRepositoryAccess, updateRepositoryRow } from './repository.store.ts';
+import {
+  deleteRepositoryAccess,
+  type RepositoryInSight,
+  saveRepositoryAccess,
+  updateRepositoryRow,
+} from './repository.store.ts';
 
-export type UpdateRepositoryInput = { owner: string; name: string; visibility?: RepositoryVisibility | null; description?: string | null };
+export type UpdateRepositoryInput = {
+  owner: string;
+  name: string;
+  visibility?: RepositoryVisibility | null;
+  description?: string | null;
+};
 
 /** Changes who sees a repository, or its description; absent = unchanged. For those who administer it. */
-export async function updateRepository(caller: Caller, { owner, name, ...change }: UpdateRepositoryInput): Promise<RepositoryInSight> {
+export async function updateRepository(
+  caller: Caller,
+  { owner, name, ...change }: UpdateRepositoryInput,
+): Promise<RepositoryInSight> {
   caller.viewer.mustBeSession();
   const repository = await findRepository(caller, owner, name, 'administration:write');
   const changed = {
@@ -21,15 +34,25 @@ export async function updateRepository(caller: Caller, { owner, name, ...change 
     await updateRepositoryRow(tx, repository.id, changed);
     const from = { visibility: repository.visibility, description: repository.description };
     const action = change.visibility && change.visibility !== repository.visibility ? 'repo.access' : 'repo.update';
-    await recordAudit(tx, caller.viewer.actor, caller.now, [{ ...entryOf(repository), action, details: { from, to: changed } }]);
+    await recordAudit(tx, caller.viewer.actor, caller.now, [
+      { ...entryOf(repository), action, details: { from, to: changed } },
+    ]);
   });
   return { ...repository, ...changed };
 }
 
-export type SetRepositoryAccessInput = { owner: string; name: string; login: string; access: 'NONE' | 'READ' | 'WRITE' | 'ADMIN' };
+export type SetRepositoryAccessInput = {
+  owner: string;
+  name: string;
+  login: string;
+  access: 'NONE' | 'READ' | 'WRITE' | 'ADMIN';
+};
 
 /** Says what one person may do in one repository, beside what the organization gives its members; NONE takes it back. */
-export async function setRepositoryAccess(caller: Caller, { owner, name, login, access }: SetRepositoryAccessInput): Promise<RepositoryInSight> {
+export async function setRepositoryAccess(
+  caller: Caller,
+  { owner, name, login, access }: SetRepositoryAccessInput,
+): Promise<RepositoryInSight> {
   caller.viewer.mustBeSession();
   const repository = await findRepository(caller, owner, name, 'administration:write');
   await caller.database.transaction(async (tx) => {
@@ -39,7 +62,9 @@ export async function setRepositoryAccess(caller: Caller, { owner, name, login, 
     if (access === 'NONE') await deleteRepositoryAccess(tx, row.repositoryId, row.userId);
     else await saveRepositoryAccess(tx, { ...row, level: access });
     const action = access === 'NONE' ? 'repo.remove_member' : 'repo.add_member';
-    await recordAudit(tx, caller.viewer.actor, caller.now, [{ ...entryOf(repository), action, details: { user: person.login, access } }]);
+    await recordAudit(tx, caller.viewer.actor, caller.now, [
+      { ...entryOf(repository), action, details: { user: person.login, access } },
+    ]);
   });
   return repository;
 }

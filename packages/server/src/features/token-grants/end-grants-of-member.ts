@@ -9,7 +9,10 @@ import { endGrants, lockGrantsOfMember } from './token-grant.store.ts';
 export async function endGrantsOfMember(tx: Tx, { viewer, now }: Caller, membership: Membership): Promise<void> {
   const grants = await lockGrantsOfMember(tx, membership.id);
   if (grants.length === 0) return;
-  const names = await namesOfTokens(tx, grants.map(({ tokenId }) => tokenId));
+  const names = await namesOfTokens(
+    tx,
+    grants.map(({ tokenId }) => tokenId),
+  );
   await endGrants(tx, grants, { at: now, cause: 'MEMBER_REMOVED', by: viewer.actor });
   await recordAudit(
     tx,

@@ -15,11 +15,21 @@ export async function listTokenGrants(
   page: Page,
 ): Promise<PageOf<TokenGrant>> {
   viewer.mustHave(READ, { organizationId });
-  return findTokenGrants(database.manager, organizationId, filter ?? {}, orderBy ?? { field: 'GRANTED_AT', direction: 'DESC' }, page);
+  return findTokenGrants(
+    database.manager,
+    organizationId,
+    filter ?? {},
+    orderBy ?? { field: 'GRANTED_AT', direction: 'DESC' },
+    page,
+  );
 }
 
 /** One of them, while it lives. */
-export async function findOneGrant({ viewer, database }: Caller, organizationId: number, id: number): Promise<TokenGrant> {
+export async function findOneGrant(
+  { viewer, database }: Caller,
+  organizationId: number,
+  id: number,
+): Promise<TokenGrant> {
   viewer.mustHave(READ, { organizationId });
   const grant = await findTokenGrant(database.manager, id);
   if (grant?.organizationId !== organizationId || grant.endedAt !== null) throw notFound('The active token');

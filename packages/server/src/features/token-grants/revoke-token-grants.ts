@@ -62,7 +62,8 @@ function mustBeWellFormed({ grantIds, filter, asOf, reason }: RevokeInput): void
   const problems = {
     ...(Boolean(grantIds) === Boolean(filter) && { grantIds: one, filter: one }),
     ...(grantIds && grantIds.length === 0 && { grantIds: 'Name at least one active token.' }),
-    ...(grantIds && grantIds.length > LIMITS.decisionIds && { grantIds: `At most ${LIMITS.decisionIds} active tokens.` }),
+    ...(grantIds &&
+      grantIds.length > LIMITS.decisionIds && { grantIds: `At most ${LIMITS.decisionIds} active tokens.` }),
     ...(filter && !asOf && { asOf: 'With a filter, say when its list was read.' }),
     ...(grantIds && asOf && { asOf: 'asOf goes with filter.' }),
     ...tooLong('reason', reason, LIMITS.reason),
@@ -72,27 +73,44 @@ function mustBeWellFormed({ grantIds, filter, asOf, reason }: RevokeInput): void
 
 type Outcome = Pick<RevokeOutcome, 'revoked' | 'failures'>;
 
-async function revokeByIds(caller: Caller, organization: Organization, given: readonly GivenId[], reason?: string | null): Promise<Outcome> {
+async function revokeByIds(
+  caller: Caller,
+  organization: Organization,
+  given: readonly GivenId[],
+  reason?: string | null,
+): Promise<Outcome> {
   const ids = [...new Set(given.flatMap(({ id }) => (id === null ? [] : [id])))];
   const outcome = await caller.database.transaction((tx) => revokeBatch(tx, caller, organization, ids, reason));
   const strange = new Set(given.flatMap(({ id, given: text }) => (id === null ? [text] : [])));
   return { ...outcome, failures: [...outcome.failures, ...[...strange].map((grantId) => ({ grantId, ...NOT_FOUND }))] };
 }
 
-async function revokeByFilter(caller: Caller, organization: Organization, { filter, asOf, reason }: RevokeInput): Promise<Outcome> {
+async function revokeByFilter(
+  caller: Caller,
+  organization: Organization,
+  { filter, asOf, reason }: RevokeInput,
+): Promise<Outcome> {
   const outcomes: Outcome[] = [];
-  for (let afterId = 0, isMore = true; isMore; ) {
+  for (let afterId = 0, isMore = true; isMore;) {
     // One transaction after the other, so that none holds more than a batch of locks.
     // oxlint-disable-next-line no-await-in-loop
     const ids = await caller.database.transaction(async (tx) => {
-      const batch = await findIdsToRevoke(tx, organization.id, { filter: filter!, asOf: asOf!, afterId, limit: LIMITS.decisionBatch });
+      const batch = await findIdsToRevoke(tx, organization.id, {
+        filter: filter!,
+        asOf: asOf!,
+        afterId,
+        limit: LIMITS.decisionBatch,
+      });
       outcomes.push(await revokeBatch(tx, caller, organization, batch, reason));
       return batch;
     });
     afterId = ids.at(-1) ?? afterId;
     isMore = ids.length === LIMITS.decisionBatch;
   }
-  return { revoked: outcomes.flatMap(({ revoked }) => revoked), failures: outcomes.flatMap(({ failures }) => failures) };
+  return {
+    revoked: outcomes.flatMap(({ revoked }) => revoked),
+    failures: outcomes.flatMap(({ failures }) => failures),
+  };
 }
 
 async function revokeBatch(
@@ -111,7 +129,10 @@ async function revokeBatch(
   ];
   if (live.length === 0) return { revoked: [], failures };
 
-  const names = await namesOfTokens(tx, live.map(({ tokenId }) => tokenId));
+  const names = await namesOfTokens(
+    tx,
+    live.map(({ tokenId }) => tokenId),
+  );
   const revoked = await endGrants(tx, live, { at: now, cause: 'REVOKED', by: viewer.actor });
   await recordAudit(
     tx,

@@ -3,7 +3,12 @@ import DataLoader from 'dataloader';
 import type { Database } from '../../platform/database/database.ts';
 import { rowsById } from '../../platform/database/rows-by-id.ts';
 import type { TokenGrant } from './token-grant.entity.ts';
-import { findGrantedPermissions, findGrantedRepositories, findLiveGrants, findTokenGrantsById } from './token-grant.store.ts';
+import {
+  findGrantedPermissions,
+  findGrantedRepositories,
+  findLiveGrants,
+  findTokenGrantsById,
+} from './token-grant.store.ts';
 
 /** The live grant of each token. */
 export const liveGrantLoader = (database: Database) =>

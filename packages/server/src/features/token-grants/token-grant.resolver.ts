@@ -1,8 +1,21 @@
-import { Arg, Args, Ctx, Field, FieldResolver, ID, InputType, Int, Mutation, registerEnumType, Resolver, Root } from 'type-graphql';
+import {
+  Arg,
+  Args,
+  Ctx,
+  Field,
+  FieldResolver,
+  ID,
+  InputType,
+  Int,
+  Mutation,
+  registerEnumType,
+  Resolver,
+  Root,
+} from 'type-graphql';
 import { PageArgs, pageOfAll, toConnection } from '../../api/graphql/connection.type.ts';
 import type { Context } from '../../api/graphql/context.ts';
 import { Needs, Open } from '../../api/graphql/field-access.ts';
-import { databaseIdIn, globalId } from '../../api/graphql/global-id.ts';
+import { givenIds, globalId } from '../../api/graphql/global-id.ts';
 import { MutationInput, MutationPayload } from '../../api/graphql/mutation.type.ts';
 import { permissionSet, PermissionSetType } from '../../api/graphql/permission.type.ts';
 import { RowType } from '../../api/graphql/row-type.ts';
@@ -15,14 +28,22 @@ import { UserType } from '../users/user.type.ts';
 import { findOneGrant, listTokenGrants } from './list-token-grants.ts';
 import { type RevocationFailure, revokeTokenGrants } from './revoke-token-grants.ts';
 import type { TokenGrant } from './token-grant.entity.ts';
-import { TokenGrantConnection, TokenGrantFilterInput, TokenGrantOrderInput, TokenGrantType } from './token-grant.type.ts';
+import {
+  TokenGrantConnection,
+  TokenGrantFilterInput,
+  TokenGrantOrderInput,
+  TokenGrantType,
+} from './token-grant.type.ts';
 
 @InputType()
 class RevokeTokenGrantsInput extends MutationInput {
   @Field(() => String, { description: 'Its login.' }) organization: string;
-  @Field(() => [ID], { nullable: true, description: '1 to 100 ids; or else filter with asOf.' }) grantIds?: string[] | null;
+  @Field(() => [ID], { nullable: true, description: '1 to 100 ids; or else filter with asOf.' }) grantIds?:
+    | string[]
+    | null;
   @Field(() => TokenGrantFilterInput, { nullable: true }) filter?: TokenGrantFilterInput | null;
-  @Field(() => DateTime, { nullable: true, description: 'When the list was read; later grants are left alone.' }) asOf?: Date | null;
+  @Field(() => DateTime, { nullable: true, description: 'When the list was read; later grants are left alone.' })
+  asOf?: Date | null;
   @Field(() => String, { nullable: true, description: "Goes to the tokens' people." }) reason?: string | null;
 }
 
@@ -51,10 +72,12 @@ class RevokeTokenGrantsPayload extends MutationPayload {
 export class TokenGrantResolver {
   @Needs('organization_personal_access_tokens:write')
   @Mutation(() => RevokeTokenGrantsPayload)
-  async revokeTokenGrants(@Arg('input', () => RevokeTokenGrantsInput) input: RevokeTokenGrantsInput, @Ctx() caller: Context) {
+  async revokeTokenGrants(
+    @Arg('input', () => RevokeTokenGrantsInput) input: RevokeTokenGrantsInput,
+    @Ctx() caller: Context,
+  ) {
     const { clientMutationId, grantIds, ...rest } = input;
-    const given = grantIds?.map((text) => ({ given: text, id: databaseIdIn('TokenGrant', text) }));
-    const outcome = await revokeTokenGrants(caller, { ...rest, grantIds: given });
+    const outcome = await revokeTokenGrants(caller, { ...rest, grantIds: givenIds('TokenGrant', grantIds) });
     const failures = outcome.failures.map(({ grantId, ...failure }) => ({
       grantId: typeof grantId === 'number' ? globalId('TokenGrant', grantId) : grantId,
       ...failure,
@@ -84,10 +107,17 @@ export class TokenGrantResolver {
   }
 
   @FieldResolver(() => RepositoryConnection, { description: 'The named ones, where the selection is SUBSET.' })
-  async repositories(@Args(() => PageArgs) page: PageArgs, @Root() { id }: TokenGrant, @Ctx() { loaders, now }: Context) {
+  async repositories(
+    @Args(() => PageArgs) page: PageArgs,
+    @Root() { id }: TokenGrant,
+    @Ctx() { loaders, now }: Context,
+  ) {
     const { repositoryIds } = await loaders.granted.load(id);
     const rows = await loaders.repositories.loadMany(repositoryIds);
-    return toConnection(pageOfAll(rows.filter((row) => row !== null && !(row instanceof Error)) as { id: number }[], page), now);
+    return toConnection(
+      pageOfAll(rows.filter((row) => row !== null && !(row instanceof Error)) as { id: number }[], page),
+      now,
+    );
   }
 
   @FieldResolver(() => Boolean, { description: 'What revoking it would answer for this credential.' })
@@ -100,7 +130,10 @@ export class TokenGrantResolver {
 @Resolver(() => OrganizationType)
 export class OrganizationTokenGrantsResolver {
   @Needs('organization_personal_access_tokens:read')
-  @FieldResolver(() => TokenGrantConnection, { nullable: true, description: 'The tokens with access, newest grant first unless told.' })
+  @FieldResolver(() => TokenGrantConnection, {
+    nullable: true,
+    description: 'The tokens with access, newest grant first unless told.',
+  })
   async tokenGrants(
     @Arg('filter', () => TokenGrantFilterInput, { nullable: true }) filter: TokenGrantFilterInput | null,
     @Arg('orderBy', () => TokenGrantOrderInput, { nullable: true }) orderBy: TokenGrantOrderInput | null,

@@ -66,7 +66,10 @@ export const findTokenGrants = (
 ): Promise<PageOf<TokenGrant>> => pageOf(filtered(tx, organizationId, filter), page, { ...SORTS[field], direction });
 
 export const findTokenGrantsById = (tx: Tx, ids: readonly number[]): Promise<TokenGrant[]> =>
-  tx.createQueryBuilder(TokenGrant, 'live').where('live.id = ANY(:ids) AND live.ended_at IS NULL', { ids: [...ids] }).getMany();
+  tx
+    .createQueryBuilder(TokenGrant, 'live')
+    .where('live.id = ANY(:ids) AND live.ended_at IS NULL', { ids: [...ids] })
+    .getMany();
 
 export const findTokenGrant = (tx: Tx, id: number): Promise<TokenGrant | null> => tx.findOneBy(TokenGrant, { id });
 
@@ -172,7 +175,9 @@ export const findGrantedPermissions = (
   tx: Tx,
   grantIds: readonly number[],
 ): Promise<{ id: number; key: string; level: Level }[]> =>
-  tx.query('SELECT grant_id AS id, key, level FROM token_grant_permissions WHERE grant_id = ANY($1) ORDER BY key', [grantIds]);
+  tx.query('SELECT grant_id AS id, key, level FROM token_grant_permissions WHERE grant_id = ANY($1) ORDER BY key', [
+    grantIds,
+  ]);
 
 export const findGrantedRepositories = (
   tx: Tx,

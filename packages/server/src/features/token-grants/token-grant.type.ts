@@ -21,13 +21,18 @@ export class TokenGrantType implements Pick<TokenGrant, 'repositorySelection' | 
 @Open('holds only rows that guard themselves')
 @RowType('TokenGrantConnection')
 export class TokenGrantConnection extends connectionOf('TokenGrant', () => TokenGrantType, { extended: true }) {
-  @Field(() => DateTime, { description: 'When the list was read: what a revocation by the same filter takes.' }) asOf: Date;
+  @Field(() => DateTime, { description: 'When the list was read: what a revocation by the same filter takes.' })
+  asOf: Date;
 }
 
 @InputType('TokenGrantFilter', { description: 'Values in one list: any of them. Lists together: all.' })
 export class TokenGrantFilterInput extends ReviewFilterInput implements TokenGrantFilter {}
 
-const TokenGrantOrderFieldType = { GRANTED_AT: 'GRANTED_AT', LAST_USED_AT: 'LAST_USED_AT', EXPIRES_AT: 'EXPIRES_AT' } as const;
+const TokenGrantOrderFieldType = {
+  GRANTED_AT: 'GRANTED_AT',
+  LAST_USED_AT: 'LAST_USED_AT',
+  EXPIRES_AT: 'EXPIRES_AT',
+} as const;
 registerEnumType(TokenGrantOrderFieldType, { name: 'TokenGrantOrderField' });
 
 @InputType('TokenGrantOrder')

@@ -13,7 +13,10 @@ export class TokenPolicyType {
   @Field(() => TokenAccessType) fineGrainedAccess: 'ALLOWED' | 'RESTRICTED';
   @Field(() => TokenAccessType) classicAccess: 'ALLOWED' | 'RESTRICTED';
   @Field(() => ApprovalRequirementType) approval: 'REQUIRED' | 'NOT_REQUIRED';
-  @Field(() => Int, { nullable: true, description: 'The longest lifetime in days; null = no limit.' }) fineGrainedMaxDays: number | null;
-  @Field(() => Int, { nullable: true, description: 'The longest lifetime in days; null = no limit.' }) classicMaxDays: number | null;
+  @Field(() => Int, { nullable: true, description: 'The longest lifetime in days; null = no limit.' })
+  fineGrainedMaxDays: number | null;
+  @Field(() => Int, { nullable: true, description: 'The longest lifetime in days; null = no limit.' }) classicMaxDays:
+    | number
+    | null;
   @Field(() => Int, { description: 'Counts the changes.' }) version: number;
 }

@@ -1,5 +1,5 @@
-import { notify } from '../../platform/database/notifications.ts';
 import type { Tx } from '../../platform/database/database.ts';
+import { notify } from '../../platform/database/notifications.ts';
 
 export const TOKEN_REQUESTS_CHANNEL = 'token_requests';
 

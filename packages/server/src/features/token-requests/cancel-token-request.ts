@@ -4,7 +4,13 @@ import type { Tx } from '../../platform/database/database.ts';
 import { recordAudit } from '../audit-log/record-audit.ts';
 import { announceTokenRequests } from './announce-token-requests.ts';
 import type { TokenRequest } from './token-request.entity.ts';
-import { closeTokenRequests, findDecisionFacts, findTokenRequest, lockPending, lockTokenRequests } from './token-request.store.ts';
+import {
+  closeTokenRequests,
+  findDecisionFacts,
+  findTokenRequest,
+  lockPending,
+  lockTokenRequests,
+} from './token-request.store.ts';
 
 /** The requester withdraws a request that waits (RQ-8). CONFLICT when it was decided, or withdrawn, before. */
 export async function cancelTokenRequest(caller: Caller, id: number): Promise<TokenRequest> {
@@ -30,10 +36,23 @@ export async function cancelPendingRequests(
   if (requests.length > 0) await close(tx, caller, requests, cause);
 }
 
-async function close(tx: Tx, { viewer, now }: Caller, requests: TokenRequest[], cause: string): Promise<TokenRequest[]> {
-  const facts = await findDecisionFacts(tx, requests.map(({ id }) => id));
+async function close(
+  tx: Tx,
+  { viewer, now }: Caller,
+  requests: TokenRequest[],
+  cause: string,
+): Promise<TokenRequest[]> {
+  const facts = await findDecisionFacts(
+    tx,
+    requests.map(({ id }) => id),
+  );
   const names = new Map(facts.map(({ requestId, tokenName }) => [requestId, tokenName]));
-  const cancelled = await closeTokenRequests(tx, requests, { status: 'CANCELLED', reason: null, by: viewer.actor, at: now });
+  const cancelled = await closeTokenRequests(tx, requests, {
+    status: 'CANCELLED',
+    reason: null,
+    by: viewer.actor,
+    at: now,
+  });
   await recordAudit(
     tx,
     viewer.actor,
@@ -45,6 +64,10 @@ async function close(tx: Tx, { viewer, now }: Caller, requests: TokenRequest[], 
       details: { token_id: request.tokenId, requester_id: request.requesterId, cause },
     })),
   );
-  await announceTokenRequests(tx, cancelled[0]!.organizationId, cancelled.map(({ id }) => id));
+  await announceTokenRequests(
+    tx,
+    cancelled[0]!.organizationId,
+    cancelled.map(({ id }) => id),
+  );
   return cancelled;
 }

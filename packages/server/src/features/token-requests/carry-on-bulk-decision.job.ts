@@ -24,7 +24,11 @@ export async function carryOnBulkDecision(
     // Dates come back from JSON as text, which Postgres reads as well.
     const page = { filter, asOf: bulk.asOf, afterId: bulk.cursorId, limit: LIMITS.decisionBatch };
     const ids = mayDecide ? await findIdsToDecide(tx, organizationId, page) : [];
-    const { decided, failures } = await decideBatch(tx, { actor, now, settings }, { organizationId, ids, decision, reason });
+    const { decided, failures } = await decideBatch(
+      tx,
+      { actor, now, settings },
+      { organizationId, ids, decision, reason },
+    );
     const isDone = ids.length < LIMITS.decisionBatch;
     await saveProgress(tx, {
       id,

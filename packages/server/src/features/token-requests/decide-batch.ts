@@ -1,7 +1,7 @@
 import type { Settings } from '../../access/caller.ts';
 import type { Actor } from '../../access/viewer.ts';
-import { addJobs } from '../../platform/jobs/add-jobs.ts';
 import type { Tx } from '../../platform/database/database.ts';
+import { addJobs } from '../../platform/jobs/add-jobs.ts';
 import { mailJob } from '../../platform/mail/mail-job.ts';
 import { type AuditRecord, recordAudit } from '../audit-log/record-audit.ts';
 import { lockPolicy } from '../organizations/lock-policy.ts';
@@ -10,7 +10,13 @@ import { announceTokenRequests } from './announce-token-requests.ts';
 import type { TokenRequest } from './token-request.entity.ts';
 import type { DecidedMail } from './token-request.mail.ts';
 import { type Decision, type DecisionObstacle, obstacleToDeciding } from './token-request.rules.ts';
-import { closeTokenRequests, type DecisionFacts, findDecisionFacts, holdRequesters, lockTokenRequests } from './token-request.store.ts';
+import {
+  closeTokenRequests,
+  type DecisionFacts,
+  findDecisionFacts,
+  holdRequesters,
+  lockTokenRequests,
+} from './token-request.store.ts';
 
 /** In whose name, when, and under what address the mails point. */
 export type Decider = { actor: Actor; now: Date; settings: Settings };
@@ -24,7 +30,11 @@ export type BatchOutcome = { decided: TokenRequest[]; failures: DecisionFailure[
  * Decides a batch in the caller's transaction. Decisions, grants, audit entries and mails exist together or not at all, and the number of
  * statements does not depend on the number of requests. Whether the decider may is the caller's to have asked.
  */
-export async function decideBatch(tx: Tx, by: Decider, { organizationId, ids, decision, reason }: Batch): Promise<BatchOutcome> {
+export async function decideBatch(
+  tx: Tx,
+  by: Decider,
+  { organizationId, ids, decision, reason }: Batch,
+): Promise<BatchOutcome> {
   const policy = await lockPolicy(tx, organizationId);
   const members = await holdRequesters(tx, organizationId, ids);
   const requests = await lockTokenRequests(tx, organizationId, ids);
@@ -43,11 +53,28 @@ export async function decideBatch(tx: Tx, by: Decider, { organizationId, ids, de
   const missing = ids.filter((id) => !found.has(id));
   if (decidable.length === 0) return { decided: [], failures, missing };
 
-  const decided = await closeTokenRequests(tx, decidable, { status: decision, reason: reason?.trim() || null, by: by.actor, at: by.now });
+  const decided = await closeTokenRequests(tx, decidable, {
+    status: decision,
+    reason: reason?.trim() || null,
+    by: by.actor,
+    at: by.now,
+  });
   if (decision === 'APPROVED') await grantTokens(tx, decided, by.now);
-  await recordAudit(tx, by.actor, by.now, decided.flatMap((request) => auditOf(request, decision, facts.get(request.id)!)));
-  await addJobs(tx, decided.map((request) => mailOf(request, facts.get(request.id)!, policy.login, by)));
-  await announceTokenRequests(tx, organizationId, decided.map(({ id }) => id));
+  await recordAudit(
+    tx,
+    by.actor,
+    by.now,
+    decided.flatMap((request) => auditOf(request, decision, facts.get(request.id)!)),
+  );
+  await addJobs(
+    tx,
+    decided.map((request) => mailOf(request, facts.get(request.id)!, policy.login, by)),
+  );
+  await announceTokenRequests(
+    tx,
+    organizationId,
+    decided.map(({ id }) => id),
+  );
   return { decided, failures, missing };
 }
 
@@ -55,7 +82,12 @@ function auditOf(request: TokenRequest, decision: Decision, { tokenName }: Decis
   const record = {
     log: { organizationId: request.organizationId },
     subject: { type: 'token_request' as const, id: request.id, name: tokenName },
-    details: { token_id: request.tokenId, requester_id: request.requesterId, status: { from: 'PENDING', to: decision }, reason: request.decisionReason },
+    details: {
+      token_id: request.tokenId,
+      requester_id: request.requesterId,
+      status: { from: 'PENDING', to: decision },
+      reason: request.decisionReason,
+    },
   };
   if (decision === 'DENIED') return [{ ...record, action: 'personal_access_token.request_denied' }];
   return [
@@ -64,7 +96,12 @@ function auditOf(request: TokenRequest, decision: Decision, { tokenName }: Decis
   ];
 }
 
-function mailOf(request: TokenRequest, { tokenName }: DecisionFacts, organization: string, { actor, settings }: Decider) {
+function mailOf(
+  request: TokenRequest,
+  { tokenName }: DecisionFacts,
+  organization: string,
+  { actor, settings }: Decider,
+) {
   const data: DecidedMail = {
     decision: request.status as Decision,
     tokenName,

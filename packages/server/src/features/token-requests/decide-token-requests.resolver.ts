@@ -1,14 +1,14 @@
 import { Arg, Ctx, Field, ID, InputType, Int, Mutation, registerEnumType, Resolver } from 'type-graphql';
 import type { Context } from '../../api/graphql/context.ts';
 import { Needs, Open } from '../../api/graphql/field-access.ts';
-import { databaseIdIn, globalId } from '../../api/graphql/global-id.ts';
+import { databaseIdIn, givenIds, globalId } from '../../api/graphql/global-id.ts';
 import { MutationInput, MutationPayload } from '../../api/graphql/mutation.type.ts';
 import { RowType } from '../../api/graphql/row-type.ts';
 import { DateTime } from '../../api/graphql/scalars.ts';
 import { notFound } from '../../errors.ts';
-import { FineGrainedTokenType } from '../tokens/token.type.ts';
-import { tokenIdIn } from '../tokens/token.resolver.ts';
 import type { Token } from '../tokens/token.entity.ts';
+import { tokenIdIn } from '../tokens/token.resolver.ts';
+import { FineGrainedTokenType } from '../tokens/token.type.ts';
 import type { BulkDecision } from './bulk-decision.entity.ts';
 import { BulkDecisionType } from './bulk-decision.type.ts';
 import { cancelTokenRequest } from './cancel-token-request.ts';
@@ -31,9 +31,12 @@ registerEnumType(DecisionFailureCodeType, { name: 'DecisionFailureCode' });
 @InputType()
 abstract class DecideTokenRequestsInput extends MutationInput {
   @Field(() => String, { description: 'Its login.' }) organization: string;
-  @Field(() => [ID], { nullable: true, description: '1 to 100 ids; or else filter with asOf.' }) requestIds?: string[] | null;
+  @Field(() => [ID], { nullable: true, description: '1 to 100 ids; or else filter with asOf.' }) requestIds?:
+    | string[]
+    | null;
   @Field(() => TokenRequestFilterInput, { nullable: true }) filter?: TokenRequestFilterInput | null;
-  @Field(() => DateTime, { nullable: true, description: 'When the list was read; later requests are left alone.' }) asOf?: Date | null;
+  @Field(() => DateTime, { nullable: true, description: 'When the list was read; later requests are left alone.' })
+  asOf?: Date | null;
   @Field(() => String, { nullable: true, description: 'Goes to the requesters.' }) reason?: string | null;
 }
 
@@ -58,7 +61,10 @@ class ApproveTokenRequestsPayload extends MutationPayload {
   @Field(() => Int) approvedCount: number;
   @Field(() => Int) failureCount: number;
   @Field(() => Int) totalCount: number;
-  @Field(() => BulkDecisionType, { nullable: true, description: 'Above 10,000: the decision goes on after this answer.' })
+  @Field(() => BulkDecisionType, {
+    nullable: true,
+    description: 'Above 10,000: the decision goes on after this answer.',
+  })
   bulkDecision: BulkDecision | null;
 }
 
@@ -70,7 +76,10 @@ class DenyTokenRequestsPayload extends MutationPayload {
   @Field(() => Int) deniedCount: number;
   @Field(() => Int) failureCount: number;
   @Field(() => Int) totalCount: number;
-  @Field(() => BulkDecisionType, { nullable: true, description: 'Above 10,000: the decision goes on after this answer.' })
+  @Field(() => BulkDecisionType, {
+    nullable: true,
+    description: 'Above 10,000: the decision goes on after this answer.',
+  })
   bulkDecision: BulkDecision | null;
 }
 
@@ -98,14 +107,18 @@ class RequestTokenAccessPayload extends MutationPayload {
   @Field(() => FineGrainedTokenType) token: Token;
 }
 
-/** An id as it was given, and what it means. */
-export const givenIds = (type: string, ids: readonly string[] | null | undefined) =>
-  ids?.map((given) => ({ given, id: databaseIdIn(type, given) })) ?? null;
-
 const shownId = (id: string | number) => (typeof id === 'number' ? globalId('TokenRequest', id) : id);
 
-async function decide(caller: Context, decision: Decision, { clientMutationId, requestIds, ...input }: DecideTokenRequestsInput) {
-  const outcome = await decideTokenRequests(caller, { ...input, decision, requestIds: givenIds('TokenRequest', requestIds) });
+async function decide(
+  caller: Context,
+  decision: Decision,
+  { clientMutationId, requestIds, ...input }: DecideTokenRequestsInput,
+) {
+  const outcome = await decideTokenRequests(caller, {
+    ...input,
+    decision,
+    requestIds: givenIds('TokenRequest', requestIds),
+  });
   const failures = outcome.failures.map(({ requestId, ...failure }) => ({ requestId: shownId(requestId), ...failure }));
   return { ...outcome, clientMutationId, failures };
 }
@@ -124,14 +137,20 @@ export class DecideTokenRequestsResolver {
 
   @Needs('organization_personal_access_token_requests:write')
   @Mutation(() => DenyTokenRequestsPayload)
-  async denyTokenRequests(@Arg('input', () => DenyTokenRequestsInput) input: DenyTokenRequestsInput, @Ctx() caller: Context) {
+  async denyTokenRequests(
+    @Arg('input', () => DenyTokenRequestsInput) input: DenyTokenRequestsInput,
+    @Ctx() caller: Context,
+  ) {
     const { decided, decidedCount, ...outcome } = await decide(caller, 'DENIED', input);
     return { ...outcome, denied: decided, deniedCount: decidedCount };
   }
 
   @Needs('session')
   @Mutation(() => CancelTokenRequestPayload)
-  async cancelTokenRequest(@Arg('input', () => CancelTokenRequestInput) input: CancelTokenRequestInput, @Ctx() caller: Context) {
+  async cancelTokenRequest(
+    @Arg('input', () => CancelTokenRequestInput) input: CancelTokenRequestInput,
+    @Ctx() caller: Context,
+  ) {
     const id = databaseIdIn('TokenRequest', input.requestId);
     if (id === null) throw notFound('The request');
     return { clientMutationId: input.clientMutationId, tokenRequest: await cancelTokenRequest(caller, id) };
@@ -139,7 +158,10 @@ export class DecideTokenRequestsResolver {
 
   @Needs('session')
   @Mutation(() => RequestTokenAccessPayload)
-  async requestTokenAccess(@Arg('input', () => RequestTokenAccessInput) input: RequestTokenAccessInput, @Ctx() caller: Context) {
+  async requestTokenAccess(
+    @Arg('input', () => RequestTokenAccessInput) input: RequestTokenAccessInput,
+    @Ctx() caller: Context,
+  ) {
     const tokenId = tokenIdIn(input.tokenId);
     const tokenRequest = await requestTokenAccess(caller, { tokenId, reason: input.reason });
     return { clientMutationId: input.clientMutationId, tokenRequest, token: await caller.loaders.tokens.load(tokenId) };

@@ -6,7 +6,8 @@ import type { Organization } from '../organizations/organization.entity.ts';
 import type { User } from '../users/user.entity.ts';
 import { type DecideInput, decideTokenRequests } from './decide-token-requests.ts';
 
-const DECIDED = 'failures { requestId code message } failureCount totalCount bulkDecision { databaseId status totalCount }';
+const DECIDED =
+  'failures { requestId code message } failureCount totalCount bulkDecision { databaseId status totalCount }';
 const APPROVE = `mutation ($input: ApproveTokenRequestsInput!) {
   approveTokenRequests(input: $input) { approved { databaseId status decidedBy { ... on User { login } } } approvedCount ${DECIDED} } }`;
 const DENY = `mutation ($input: DenyTokenRequestsInput!) {
@@ -26,17 +27,23 @@ async function aRequest() {
 }
 
 const actionsOf = async ({ id }: Organization): Promise<string[]> => {
-  const rows: { action: string }[] = await app.database.query('SELECT action FROM audit_entries WHERE organization_id = $1 ORDER BY id', [id]);
+  const rows: { action: string }[] = await app.database.query(
+    'SELECT action FROM audit_entries WHERE organization_id = $1 ORDER BY id',
+    [id],
+  );
   return rows.map(({ action }) => action);
 };
 const mailsTo = ({ email }: User): Promise<{ subject: string; text: string }[]> =>
   app.database.query('SELECT subject, text FROM mailbox_messages WHERE "to" = $1 ORDER BY id', [email]);
-const statusOf = async (id: number | string) => (await app.database.query('SELECT status FROM token_requests WHERE id = $1', [id]))[0].status;
+const statusOf = async (id: number | string) =>
+  (await app.database.query('SELECT status FROM token_requests WHERE id = $1', [id]))[0].status;
 
 test('RQ-5: an owner approves a request: row, grant, audit entries and mail', async () => {
   const { owner, member, organization, token, requestId } = await aRequest();
 
-  const { data, errors } = await app.as(owner, APPROVE, { input: { organization: organization.login, requestIds: [requestId] } });
+  const { data, errors } = await app.as(owner, APPROVE, {
+    input: { organization: organization.login, requestIds: [requestId] },
+  });
 
   expect(errors).toBeUndefined();
   expect(data.approveTokenRequests).toMatchObject({
@@ -59,9 +66,14 @@ test('RQ-5: a denial takes its reason to the creator, and grants nothing', async
   const { owner, member, organization, token, requestId } = await aRequest();
   const reason = 'Ask for one repository only.';
 
-  const { data } = await app.as(owner, DENY, { input: { organization: organization.login, requestIds: [requestId], reason } });
+  const { data } = await app.as(owner, DENY, {
+    input: { organization: organization.login, requestIds: [requestId], reason },
+  });
 
-  expect(data.denyTokenRequests).toMatchObject({ denied: [{ status: 'DENIED', decisionReason: reason }], deniedCount: 1 });
+  expect(data.denyTokenRequests).toMatchObject({
+    denied: [{ status: 'DENIED', decisionReason: reason }],
+    deniedCount: 1,
+  });
   expect(await app.database.query('SELECT FROM token_grants WHERE token_id = $1', [token.id])).toEqual([]);
   await vi.waitFor(async () => expect((await mailsTo(member))[0]?.text).toContain(reason), 10_000);
 });
@@ -69,7 +81,9 @@ test('RQ-5: a denial takes its reason to the creator, and grants nothing', async
 test('a stranger is told that there is no such organization, and nothing is written', async () => {
   const { organization, requestId } = await aRequest();
 
-  const { errors } = await app.as(await app.aPerson(), APPROVE, { input: { organization: organization.login, requestIds: [requestId] } });
+  const { errors } = await app.as(await app.aPerson(), APPROVE, {
+    input: { organization: organization.login, requestIds: [requestId] },
+  });
 
   expect(errors).toMatchObject([{ extensions: { code: 'NOT_FOUND' } }]);
   expect(await statusOf(requestId)).toBe('PENDING');
@@ -78,7 +92,9 @@ test('a stranger is told that there is no such organization, and nothing is writ
 test('RQ-11: neither a member nor a token of an owner may decide, whatever it carries', async () => {
   const { owner, member, organization, requestId } = await aRequest();
   const input = { organization: organization.login, requestIds: [requestId] };
-  const { secret } = await app.aToken(owner, organization.login, { permissions: { members: 'write', organization_administration: 'write' } });
+  const { secret } = await app.aToken(owner, organization.login, {
+    permissions: { members: 'write', organization_administration: 'write' },
+  });
 
   const byMember = await app.as(member, APPROVE, { input });
   const byToken = await app.as(secret, APPROVE, { input });
@@ -100,9 +116,13 @@ test('RQ-6: those that cannot be decided are told one by one and do not stop the
   const idOf = async (token: { id: number }) =>
     String((await app.database.query('SELECT id FROM token_requests WHERE token_id = $1', [token.id]))[0].id);
   const [deadId, withdrawnId] = [await idOf(dead), await idOf(withdrawn)];
-  await app.as(member, 'mutation ($input: CancelTokenRequestInput!) { cancelTokenRequest(input: $input) { tokenRequest { status } } }', {
-    input: { requestId: withdrawnId },
-  });
+  await app.as(
+    member,
+    'mutation ($input: CancelTokenRequestInput!) { cancelTokenRequest(input: $input) { tokenRequest { status } } }',
+    {
+      input: { requestId: withdrawnId },
+    },
+  );
 
   const requestIds = [requestId, requestId, deadId, withdrawnId, foreign.requestId, '999999999', 'nonsense'];
   const { data } = await app.as(owner, APPROVE, { input: { organization: organization.login, requestIds } });
@@ -116,7 +136,9 @@ test('RQ-6: those that cannot be decided are told one by one and do not stop the
 
 test('RQ-6: what the policy forbids by now cannot be approved, but denied', async () => {
   const { owner, organization, requestId } = await aRequest();
-  await app.database.query(`UPDATE organizations SET fine_grained_access = 'RESTRICTED' WHERE id = $1`, [organization.id]);
+  await app.database.query(`UPDATE organizations SET fine_grained_access = 'RESTRICTED' WHERE id = $1`, [
+    organization.id,
+  ]);
   const input = { organization: organization.login, requestIds: [requestId] };
 
   const approval = await app.as(owner, APPROVE, { input });
@@ -163,7 +185,11 @@ test('RQ-6: 100 by ids, and 1,000 by filter, take as many statements as one', as
   const statementsOf = async (input: Pick<DecideInput, 'requestIds' | 'filter' | 'asOf'>) => {
     const caller = { ...(await app.sessionOf(owner)), database };
     const counter = countStatements(database);
-    const { decidedCount } = await decideTokenRequests(caller, { organization: organization.login, decision: 'APPROVED', ...input });
+    const { decidedCount } = await decideTokenRequests(caller, {
+      organization: organization.login,
+      decision: 'APPROVED',
+      ...input,
+    });
     counter.stop();
     return { statements: counter.statements.length, decidedCount };
   };
@@ -191,19 +217,32 @@ test('RQ-6: above 10,000 a job carries on, and the answer says how far it is', a
   const { owner, member, organization } = await app.aTeam();
   await app.manyRequests(organization, member, 10_001);
 
-  const { data } = await app.as(owner, APPROVE, { input: { organization: organization.login, filter: {}, asOf: new Date() } });
+  const { data } = await app.as(owner, APPROVE, {
+    input: { organization: organization.login, filter: {}, asOf: new Date() },
+  });
 
-  expect(data.approveTokenRequests).toMatchObject({ approvedCount: 0, bulkDecision: { status: 'RUNNING', totalCount: 10_001 } });
+  expect(data.approveTokenRequests).toMatchObject({
+    approvedCount: 0,
+    bulkDecision: { status: 'RUNNING', totalCount: 10_001 },
+  });
   const { databaseId } = data.approveTokenRequests.bulkDecision;
   const progress = () =>
-    app.as(owner, 'query ($login: String!, $id: Int!) { organization(login: $login) { bulkDecision(databaseId: $id) { status decidedCount } } }', {
-      login: organization.login,
-      id: databaseId,
-    });
-  await vi.waitFor(async () => expect((await progress()).data.organization.bulkDecision).toEqual({ status: 'DONE', decidedCount: 10_001 }), {
-    timeout: 25_000,
-    interval: 200,
-  });
+    app.as(
+      owner,
+      'query ($login: String!, $id: Int!) { organization(login: $login) { bulkDecision(databaseId: $id) { status decidedCount } } }',
+      {
+        login: organization.login,
+        id: databaseId,
+      },
+    );
+  await vi.waitFor(
+    async () =>
+      expect((await progress()).data.organization.bulkDecision).toEqual({ status: 'DONE', decidedCount: 10_001 }),
+    {
+      timeout: 25_000,
+      interval: 200,
+    },
+  );
 });
 
 test('RQ-7: two owners decide the same request at once, 200 times: one decision, one audit entry, one mail each', async () => {
@@ -224,7 +263,9 @@ test('RQ-7: two owners decide the same request at once, 200 times: one decision,
 
   expect(races.every(({ decisions }) => decisions === 1)).toBe(true);
   for (const { late } of races)
-    expect(late).toMatchObject([{ code: 'ALREADY_DECIDED', message: expect.stringMatching(/^Already (approved|denied) by person-/) }]);
+    expect(late).toMatchObject([
+      { code: 'ALREADY_DECIDED', message: expect.stringMatching(/^Already (approved|denied) by person-/) },
+    ]);
   const decisions = (await actionsOf(organization)).filter((action) => /request_(approved|denied)$/.test(action));
   expect(decisions).toHaveLength(200);
   await vi.waitFor(async () => expect(await mailsTo(member)).toHaveLength(200), { timeout: 25_000, interval: 200 });

@@ -46,7 +46,9 @@ export async function decideTokenRequests(caller: Caller, input: DecideInput): P
   const organization = await findOrganization(caller, input.organization);
   caller.viewer.mustHave('organization_personal_access_token_requests:write', { organizationId: organization.id });
   mustBeWellFormed(input);
-  return input.requestIds ? decideByIds(caller, organization, input, input.requestIds) : decideByFilter(caller, organization, input);
+  return input.requestIds
+    ? decideByIds(caller, organization, input, input.requestIds)
+    : decideByFilter(caller, organization, input);
 }
 
 function mustBeWellFormed({ requestIds, filter, asOf, reason }: DecideInput): void {
@@ -54,10 +56,12 @@ function mustBeWellFormed({ requestIds, filter, asOf, reason }: DecideInput): vo
   const problems = {
     ...(Boolean(requestIds) === Boolean(filter) && { requestIds: one, filter: one }),
     ...(requestIds && requestIds.length === 0 && { requestIds: 'Name at least one request.' }),
-    ...(requestIds && requestIds.length > LIMITS.decisionIds && { requestIds: `At most ${LIMITS.decisionIds} requests.` }),
+    ...(requestIds &&
+      requestIds.length > LIMITS.decisionIds && { requestIds: `At most ${LIMITS.decisionIds} requests.` }),
     ...(filter && !asOf && { asOf: 'With a filter, say when its list was read.' }),
     ...(requestIds && asOf && { asOf: 'asOf goes with filter.' }),
-    ...(filter?.status && filter.status.some((status) => status !== 'PENDING') && { filter: 'Only PENDING requests can be decided.' }),
+    ...(filter?.status &&
+      filter.status.some((status) => status !== 'PENDING') && { filter: 'Only PENDING requests can be decided.' }),
     ...tooLong('reason', reason, LIMITS.reason),
   };
   if (Object.keys(problems).length > 0) throw invalid(problems);
@@ -94,7 +98,16 @@ async function decideByFilter(caller: Caller, organization: Organization, input:
   if (totalCount > LIMITS.decisionBeforeAnswer) {
     const { actor } = caller.viewer;
     const bulkDecision = await caller.database.transaction(async (tx) => {
-      const inserted = await insertBulkDecision(tx, { organizationId, decision, filter, asOf, reason, actor, totalCount, createdAt: caller.now });
+      const inserted = await insertBulkDecision(tx, {
+        organizationId,
+        decision,
+        filter,
+        asOf,
+        reason,
+        actor,
+        totalCount,
+        createdAt: caller.now,
+      });
       await addJobs(tx, [{ task: 'carry-on-bulk-decision', payload: { id: inserted.id } }]);
       return inserted;
     });
@@ -103,7 +116,7 @@ async function decideByFilter(caller: Caller, organization: Organization, input:
 
   const by = { actor: caller.viewer.actor, now: caller.now, settings: caller.settings };
   const outcomes: Pick<DecideOutcome, 'decided' | 'failures'>[] = [];
-  for (let seen = 0, afterId = 0; seen < totalCount; ) {
+  for (let seen = 0, afterId = 0; seen < totalCount;) {
     // One transaction after the other, so that none holds more than a batch of locks.
     // oxlint-disable-next-line no-await-in-loop
     const { ids, decided, failures } = await caller.database.transaction(async (tx) => {

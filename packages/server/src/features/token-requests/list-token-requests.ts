@@ -23,7 +23,13 @@ export async function listTokenRequests(
   page: Page,
 ): Promise<PageOf<TokenRequest>> {
   viewer.mustHave(READ, { organizationId });
-  return findTokenRequests(database.manager, organizationId, filter ?? {}, orderBy ?? { field: 'CREATED_AT', direction: 'DESC' }, page);
+  return findTokenRequests(
+    database.manager,
+    organizationId,
+    filter ?? {},
+    orderBy ?? { field: 'CREATED_AT', direction: 'DESC' },
+    page,
+  );
 }
 
 /** One of the organization's, for those who review and for its requester. (RQ-9) */
@@ -43,7 +49,11 @@ export const listOwnTokenRequests = (
 ): Promise<PageOf<TokenRequest>> => findOwnTokenRequests(database.manager, viewer.mustBeSession(), status, page);
 
 /** How far a decision over many requests is. */
-export async function findBulk({ viewer, database }: Caller, organizationId: number, id: number): Promise<BulkDecision> {
+export async function findBulk(
+  { viewer, database }: Caller,
+  organizationId: number,
+  id: number,
+): Promise<BulkDecision> {
   viewer.mustHave(READ, { organizationId });
   const bulk = await findBulkDecision(database.manager, organizationId, id);
   if (!bulk) throw notFound('The bulk decision');

@@ -8,7 +8,7 @@ import { findOwnTokenWithReach } from '../tokens/find-own-token.ts';
 import { statusOf, tooLong } from '../tokens/token.rules.ts';
 import { submitTokenRequest } from './submit-token-request.ts';
 import type { TokenRequest } from './token-request.entity.ts';
-import { lockPending } from './token-request.store.ts';
+import { hasPending } from './token-request.store.ts';
 
 export type RequestTokenAccessInput = { tokenId: number; reason?: string | null };
 
@@ -16,7 +16,10 @@ export type RequestTokenAccessInput = { tokenId: number; reason?: string | null 
  * The token's user asks again, after a denial, a withdrawal or a revocation (RQ-13). CONFLICT while a request waits, a grant stands, or the token is dead;
  * FORBIDDEN with the policy where that lets no such token in.
  */
-export async function requestTokenAccess(caller: Caller, { tokenId, reason = null }: RequestTokenAccessInput): Promise<TokenRequest> {
+export async function requestTokenAccess(
+  caller: Caller,
+  { tokenId, reason = null }: RequestTokenAccessInput,
+): Promise<TokenRequest> {
   const userId = caller.viewer.mustBeFreshSession(caller.now);
   const problems = tooLong('reason', reason, LIMITS.reason);
   if (Object.keys(problems).length > 0) throw invalid(problems);
@@ -26,12 +29,15 @@ export async function requestTokenAccess(caller: Caller, { tokenId, reason = nul
     const held = await holdMembershipById(tx, token.organizationId, userId);
     if (!held) throw notFound('The organization');
     if (statusOf(token, caller.now) !== 'ACTIVE') throw conflict('The token is no longer valid.');
-    if ((await lockPending(tx, { tokenId })).length > 0) throw conflict('A request of this token is waiting already.');
+    if (await hasPending(tx, tokenId)) throw conflict('A request of this token is waiting already.');
     if (await hasLiveGrant(tx, tokenId)) throw conflict('The token has access already.');
     const { login, fineGrainedMaxDays } = held.organization;
-    if (!allowsFineGrained(held.organization)) throw forbidden(`${login} does not allow fine-grained tokens.`, { policy: login });
+    if (!allowsFineGrained(held.organization))
+      throw forbidden(`${login} does not allow fine-grained tokens.`, { policy: login });
     if (exceedsLifetime(fineGrainedMaxDays, token.issuedAt, token.expiresAt))
-      throw forbidden(`${login} does not allow tokens that live longer than ${fineGrainedMaxDays} days.`, { policy: login });
+      throw forbidden(`${login} does not allow tokens that live longer than ${fineGrainedMaxDays} days.`, {
+        policy: login,
+      });
     return submitTokenRequest(tx, caller, { token, ...held, permissions, repositoryIds, reason });
   });
 }

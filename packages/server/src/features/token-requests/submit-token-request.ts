@@ -53,7 +53,12 @@ export async function submitTokenRequest(tx: Tx, caller: Caller, asked: Asked): 
     log: { organizationId: organization.id },
     action: 'personal_access_token.request_created',
     subject: { type: 'token_request', id: request.id, name: token.name },
-    details: { requester: actor.login, repository_selection: token.repositorySelection, repository_ids: repositoryIds, permissions },
+    details: {
+      requester: actor.login,
+      repository_selection: token.repositorySelection,
+      repository_ids: repositoryIds,
+      permissions,
+    },
   };
   const decided = { log: audit.log, subject: audit.subject, details: { requester: actor.login, automatic: true } };
   await recordAudit(tx, caller.viewer.actor, caller.now, [

@@ -7,7 +7,7 @@ import { Repository } from '../repositories/repository.entity.ts';
 import { REPOSITORY_SELECTIONS, type RepositorySelection, Token } from '../tokens/token.entity.ts';
 import { User } from '../users/user.entity.ts';
 
-export const TOKEN_REQUEST_STATUSES = ['PENDING', 'APPROVED', 'DENIED', 'CANCELLED'] as const;
+const TOKEN_REQUEST_STATUSES = ['PENDING', 'APPROVED', 'DENIED', 'CANCELLED'] as const;
 export type TokenRequestStatus = (typeof TOKEN_REQUEST_STATUSES)[number];
 
 /** An organization's owners being asked to grant a token what it wants. What it asks never changes. (RQ-12) */

@@ -2,7 +2,13 @@ import DataLoader from 'dataloader';
 import type { Database } from '../../platform/database/database.ts';
 import { rowsById } from '../../platform/database/rows-by-id.ts';
 import type { TokenRequest } from './token-request.entity.ts';
-import { type AskedPermission, findAskedPermissions, findAskedRepositories, findLatestRequests, findTokenRequestsById } from './token-request.store.ts';
+import {
+  type AskedPermission,
+  findAskedPermissions,
+  findAskedRepositories,
+  findLatestRequests,
+  findTokenRequestsById,
+} from './token-request.store.ts';
 
 export type Asked = { permissions: AskedPermission[]; repositories: { repositoryId: number; isAdded: boolean }[] };
 

@@ -12,8 +12,8 @@ import { ReviewedTokenType } from '../tokens/token.type.ts';
 import { UserType } from '../users/user.type.ts';
 import { BulkDecisionType } from './bulk-decision.type.ts';
 import { findBulk, findOne, listTokenRequests } from './list-token-requests.ts';
-import type { TokenRequest } from './token-request.entity.ts';
 import { TokenRequestFilterInput, TokenRequestOrderInput } from './token-request-filter.type.ts';
+import type { TokenRequest } from './token-request.entity.ts';
 import { obstacleToDeciding } from './token-request.rules.ts';
 import { TokenRequestConnection, TokenRequestType } from './token-request.type.ts';
 
@@ -45,10 +45,14 @@ export class TokenRequestResolver {
     return permissionSet(permissions.filter(({ previousLevel }) => previousLevel === null));
   }
 
-  @FieldResolver(() => PermissionSetType, { description: 'Of these, those that the earlier grant held at a lower level.' })
+  @FieldResolver(() => PermissionSetType, {
+    description: 'Of these, those that the earlier grant held at a lower level.',
+  })
   async permissionsUpgraded(@Root() { id }: TokenRequest, @Ctx() { loaders }: Context) {
     const { permissions } = await loaders.asked.load(id);
-    return permissionSet(permissions.filter(({ level, previousLevel }) => previousLevel !== null && previousLevel !== level));
+    return permissionSet(
+      permissions.filter(({ level, previousLevel }) => previousLevel !== null && previousLevel !== level),
+    );
   }
 
   @FieldResolver(() => RepositoryConnection, { description: 'The named ones, where the selection is SUBSET.' })
@@ -61,7 +65,10 @@ export class TokenRequestResolver {
     return repositoriesOf(id, page, context, ({ isAdded }) => isAdded);
   }
 
-  @FieldResolver(() => ActorUnion, { nullable: true, description: 'Who decided; null while it waits, and when the policy did.' })
+  @FieldResolver(() => ActorUnion, {
+    nullable: true,
+    description: 'Who decided; null while it waits, and when the policy did.',
+  })
   decidedBy(@Root() { decidedByUserId, decidedByAppId }: TokenRequest, @Ctx() { loaders }: Context) {
     if (decidedByUserId !== null) return loaders.users.load(decidedByUserId);
     return decidedByAppId === null ? null : loaders.apps.load(decidedByAppId);
@@ -72,7 +79,10 @@ export class TokenRequestResolver {
     if (request.status !== 'PENDING') return false;
     if (!viewer.can('organization_personal_access_token_requests:write', request)) return false;
     const policy = viewer.policyOf(request.organizationId);
-    const [token, requester] = await Promise.all([loaders.tokens.load(request.tokenId), loaders.users.load(request.requesterId)]);
+    const [token, requester] = await Promise.all([
+      loaders.tokens.load(request.tokenId),
+      loaders.users.load(request.requesterId),
+    ]);
     if (!token || !requester || !policy) return false;
     const candidate = {
       status: request.status,
@@ -96,10 +106,20 @@ export class TokenRequestResolver {
   }
 }
 
-async function repositoriesOf(id: number, page: PageArgs, { loaders, now }: Context, isShown: (row: { isAdded: boolean }) => boolean) {
+async function repositoriesOf(
+  id: number,
+  page: PageArgs,
+  { loaders, now }: Context,
+  isShown: (row: { isAdded: boolean }) => boolean,
+) {
   const { repositories } = await loaders.asked.load(id);
-  const rows = await loaders.repositories.loadMany(repositories.filter(isShown).map(({ repositoryId }) => repositoryId));
-  return toConnection(pageOfAll(rows.filter((row) => row !== null && !(row instanceof Error)) as { id: number }[], page), now);
+  const rows = await loaders.repositories.loadMany(
+    repositories.filter(isShown).map(({ repositoryId }) => repositoryId),
+  );
+  return toConnection(
+    pageOfAll(rows.filter((row) => row !== null && !(row instanceof Error)) as { id: number }[], page),
+    now,
+  );
 }
 
 /** The fields of an organization that this feature adds to it. */
@@ -123,7 +143,10 @@ export class OrganizationTokenRequestsResolver {
   }
 
   @Needs('organization_personal_access_token_requests:read')
-  @FieldResolver(() => BulkDecisionType, { nullable: true, description: 'How far a decision over more than 10,000 requests is.' })
+  @FieldResolver(() => BulkDecisionType, {
+    nullable: true,
+    description: 'How far a decision over more than 10,000 requests is.',
+  })
   bulkDecision(@Arg('databaseId', () => Int) databaseId: number, @Root() { id }: Organization, @Ctx() caller: Context) {
     return findBulk(caller, id, databaseId);
   }

@@ -1,4 +1,8 @@
-import { allowsFineGrained, exceedsLifetime, type OrganizationTokenPolicy } from '../token-policies/token-policy.rules.ts';
+import {
+  allowsFineGrained,
+  exceedsLifetime,
+  type OrganizationTokenPolicy,
+} from '../token-policies/token-policy.rules.ts';
 import type { TokenRequestStatus } from './token-request.entity.ts';
 
 export type Decision = 'APPROVED' | 'DENIED';
@@ -33,8 +37,12 @@ export function obstacleToDeciding(
   if (request.tokenIsDead || isExpired) return { code: 'TOKEN_DEAD', message: 'The token is no longer valid.' };
   if (!request.requesterIsMember) return { code: 'TOKEN_DEAD', message: 'The requester is no longer a member.' };
   if (decision === 'DENIED') return null;
-  if (!allowsFineGrained(policy)) return { code: 'POLICY', message: 'The organization does not allow fine-grained tokens.' };
+  if (!allowsFineGrained(policy))
+    return { code: 'POLICY', message: 'The organization does not allow fine-grained tokens.' };
   if (exceedsLifetime(policy.fineGrainedMaxDays, request.tokenIssuedAt, request.tokenExpiresAt))
-    return { code: 'POLICY', message: `The token lives longer than the ${policy.fineGrainedMaxDays} days that the organization allows.` };
+    return {
+      code: 'POLICY',
+      message: `The token lives longer than the ${policy.fineGrainedMaxDays} days that the organization allows.`,
+    };
   return null;
 }

@@ -1,11 +1,11 @@
 import type { Level } from '@countersign/schema';
 import type { SelectQueryBuilder } from 'typeorm';
 import type { Actor } from '../../access/viewer.ts';
+import type { Tx } from '../../platform/database/database.ts';
 import { type Page, type PageOf, pageOf, type Sort } from '../../platform/database/keyset.ts';
 import { containing } from '../../platform/database/text-search.ts';
-import type { Tx } from '../../platform/database/database.ts';
-import { atOrAbove, type PermissionFilter } from './permission-filter.ts';
 import { Token } from '../tokens/token.entity.ts';
+import { atOrAbove, type PermissionFilter } from './permission-filter.ts';
 import {
   TokenRequest,
   TokenRequestPermission,
@@ -88,9 +88,13 @@ export const countPending = (tx: Tx, organizationId: number): Promise<number> =>
   tx.countBy(TokenRequest, { organizationId, status: 'PENDING' });
 
 export const findTokenRequestsById = (tx: Tx, ids: readonly number[]): Promise<TokenRequest[]> =>
-  tx.createQueryBuilder(TokenRequest, 'request').where('request.id = ANY(:ids)', { ids: [...ids] }).getMany();
+  tx
+    .createQueryBuilder(TokenRequest, 'request')
+    .where('request.id = ANY(:ids)', { ids: [...ids] })
+    .getMany();
 
-export const findTokenRequest = (tx: Tx, id: number): Promise<TokenRequest | null> => tx.findOneBy(TokenRequest, { id });
+export const findTokenRequest = (tx: Tx, id: number): Promise<TokenRequest | null> =>
+  tx.findOneBy(TokenRequest, { id });
 
 /** The ids of a batch of what matches, in id order, older than `asOf`. (RQ-12) */
 export async function findIdsToDecide(
@@ -107,8 +111,12 @@ export async function findIdsToDecide(
   return rows.map(({ id }) => id);
 }
 
-export const countToDecide = (tx: Tx, organizationId: number, filter: TokenRequestFilter, asOf: Date): Promise<number> =>
-  filtered(tx, organizationId, filter).andWhere('request.created_at <= :asOf', { asOf }).getCount();
+export const countToDecide = (
+  tx: Tx,
+  organizationId: number,
+  filter: TokenRequestFilter,
+  asOf: Date,
+): Promise<number> => filtered(tx, organizationId, filter).andWhere('request.created_at <= :asOf', { asOf }).getCount();
 
 /** The memberships behind the requests, held before the requests are locked: leaving takes its locks in the same order. (GN-3) */
 export async function holdRequesters(tx: Tx, organizationId: number, ids: readonly number[]): Promise<Set<number>> {
@@ -134,7 +142,10 @@ export const lockTokenRequests = (tx: Tx, organizationId: number, ids: readonly 
     .setLock('for_no_key_update', undefined, ['request'])
     .getMany();
 
-export type DecisionFacts = Omit<DecidableRequest, 'status' | 'requesterIsMember'> & { requestId: number; tokenName: string };
+export type DecisionFacts = Omit<DecidableRequest, 'status' | 'requesterIsMember'> & {
+  requestId: number;
+  tokenName: string;
+};
 
 /** What stands beside the locked requests: their tokens' state and who decided them. Read after the lock, so that it is of now. */
 export const findDecisionFacts = (tx: Tx, ids: readonly number[]): Promise<DecisionFacts[]> =>
@@ -178,14 +189,36 @@ export async function insertTokenRequest(
 export type Closing = { status: Exclude<TokenRequestStatus, 'PENDING'>; reason: string | null; by: Actor; at: Date };
 
 /** Writes how the requests ended. One statement for each table, however many requests. */
-export async function closeTokenRequests(tx: Tx, requests: TokenRequest[], { status, reason, by, at }: Closing): Promise<TokenRequest[]> {
+export async function closeTokenRequests(
+  tx: Tx,
+  requests: TokenRequest[],
+  { status, reason, by, at }: Closing,
+): Promise<TokenRequest[]> {
   const ids = requests.map(({ id }) => id);
-  const closed = { status, decisionReason: reason, decidedAt: at, decidedByUserId: by.userId, decidedByAppId: by.appId };
+  const closed = {
+    status,
+    decisionReason: reason,
+    decidedAt: at,
+    decidedByUserId: by.userId,
+    decidedByAppId: by.appId,
+  };
   await tx.createQueryBuilder().update(TokenRequest).set(closed).where('id = ANY(:ids)', { ids }).execute();
-  await tx.createQueryBuilder().update(TokenRequestPermission).set({ status }).where('request_id = ANY(:ids)', { ids }).execute();
-  await tx.createQueryBuilder().update(TokenRequestRepository).set({ status }).where('request_id = ANY(:ids)', { ids }).execute();
+  await tx
+    .createQueryBuilder()
+    .update(TokenRequestPermission)
+    .set({ status })
+    .where('request_id = ANY(:ids)', { ids })
+    .execute();
+  await tx
+    .createQueryBuilder()
+    .update(TokenRequestRepository)
+    .set({ status })
+    .where('request_id = ANY(:ids)', { ids })
+    .execute();
   return requests.map((request) => Object.assign(request, closed));
 }
+
+export const hasPending = (tx: Tx, tokenId: number): Promise<boolean> => tx.existsBy(TokenRequest, { tokenId, status: 'PENDING' });
 
 /** The waiting requests of one token, or of one person in one organization; locked in id order. */
 export const lockPending = (
@@ -226,4 +259,3 @@ export const findAskedRepositories = (
       WHERE request_id = ANY($1) ORDER BY repository_id`,
     [requestIds],
   );
-

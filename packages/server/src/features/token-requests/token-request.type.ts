@@ -8,7 +8,12 @@ import type { RepositorySelection } from '../tokens/token.entity.ts';
 import { RepositorySelectionType } from '../tokens/token.type.ts';
 import type { TokenRequest, TokenRequestStatus } from './token-request.entity.ts';
 
-export const TokenRequestStatusType = { PENDING: 'PENDING', APPROVED: 'APPROVED', DENIED: 'DENIED', CANCELLED: 'CANCELLED' } as const;
+export const TokenRequestStatusType = {
+  PENDING: 'PENDING',
+  APPROVED: 'APPROVED',
+  DENIED: 'DENIED',
+  CANCELLED: 'CANCELLED',
+} as const;
 registerEnumType(TokenRequestStatusType, { name: 'TokenRequestStatus' });
 
 type Shown =
@@ -30,12 +35,16 @@ export class TokenRequestType implements Pick<TokenRequest, Shown> {
   @Field(() => RepositorySelectionType) repositorySelection: RepositorySelection;
   @Field(() => DateTime) createdAt: Date;
   @Field(() => DateTime, { nullable: true }) decidedAt: Date | null;
-  @Field(() => Boolean, { description: 'Approved by rule: the requester is an owner, or no approval was needed.' }) decidedAutomatically: boolean;
-  @Field(() => String, { nullable: true, description: 'What the decider told the requester.' }) decisionReason: string | null;
+  @Field(() => Boolean, { description: 'Approved by rule: the requester is an owner, or no approval was needed.' })
+  decidedAutomatically: boolean;
+  @Field(() => String, { nullable: true, description: 'What the decider told the requester.' }) decisionReason:
+    | string
+    | null;
 }
 
 @Open('holds only rows that guard themselves')
 @RowType('TokenRequestConnection')
 export class TokenRequestConnection extends connectionOf('TokenRequest', () => TokenRequestType, { extended: true }) {
-  @Field(() => DateTime, { description: 'When the list was read: what a decision by the same filter takes.' }) asOf: Date;
+  @Field(() => DateTime, { description: 'When the list was read: what a decision by the same filter takes.' })
+  asOf: Date;
 }

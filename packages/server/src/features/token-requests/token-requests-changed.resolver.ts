@@ -14,7 +14,8 @@ import { findChange, type TokenRequestsChange, watchTokenRequests } from './watc
 class TokenRequestsChangeType {
   @Field(() => OrganizationType) organization: Organization;
   @Field(() => Int, { description: 'How many wait now.' }) pendingCount: number;
-  @Field(() => TokenRequestType, { nullable: true, description: 'The request that changed; null when many did.' }) tokenRequest: TokenRequest | null;
+  @Field(() => TokenRequestType, { nullable: true, description: 'The request that changed; null when many did.' })
+  tokenRequest: TokenRequest | null;
 }
 
 @Resolver()
@@ -22,7 +23,11 @@ export class TokenRequestsChangedResolver {
   @Needs('organization_personal_access_token_requests:read')
   @Subscription(() => TokenRequestsChangeType, {
     subscribe: ({ args, context }) =>
-      watchTokenRequests(context as Context, (context as Context).notifications, (args as { organization: string }).organization),
+      watchTokenRequests(
+        context as Context,
+        (context as Context).notifications,
+        (args as { organization: string }).organization,
+      ),
     description: "The organization's queue changed.",
   })
   tokenRequestsChanged(

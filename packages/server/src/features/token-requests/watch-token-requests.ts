@@ -37,10 +37,18 @@ export async function* watchTokenRequests(
   }
 }
 
-export type TokenRequestsChange = { organization: Organization; pendingCount: number; tokenRequest: TokenRequest | null };
+export type TokenRequestsChange = {
+  organization: Organization;
+  pendingCount: number;
+  tokenRequest: TokenRequest | null;
+};
 
 /** What an announcement is about, for a viewer who may see it at this moment. */
-export async function findChange(caller: Caller, login: string, { requestIds }: TokenRequestsAnnouncement): Promise<TokenRequestsChange> {
+export async function findChange(
+  caller: Caller,
+  login: string,
+  { requestIds }: TokenRequestsAnnouncement,
+): Promise<TokenRequestsChange> {
   const organization = await findOrganization(caller, login);
   caller.viewer.mustHave(READ, { organizationId: organization.id });
   const { manager } = caller.database;

@@ -2,7 +2,7 @@ import { LIMITS, type PermissionMap } from '@countersign/schema';
 import type { Owner } from '../../access/access.rules.ts';
 import type { Caller } from '../../access/caller.ts';
 import { makeTokenSecret } from '../../access/secrets.ts';
-import { invalid } from '../../errors.ts';
+import { conflict, forbidden, invalid } from '../../errors.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import { recordAudit } from '../audit-log/record-audit.ts';
 import { holdMembership } from '../organizations/hold-membership.ts';
@@ -34,11 +34,14 @@ export type CreateFineGrainedTokenInput = Expiry & {
   reason?: string | null;
 };
 
-type Target = { owner: Owner; organization: Organization; membership: Membership } | { owner: Owner; organization: null };
+type Target =
+  | { owner: Owner; organization: Organization; membership: Membership }
+  | { owner: Owner; organization: null };
 
 /**
  * Makes a fine-grained token for its person (TK-1 to TK-5). Where the resource owner is an organization, its request is submitted in the same
- * transaction: waiting, or decided at once (RQ-1, RQ-2). The secret is in the answer and nowhere else. INVALID names each bad field and stores nothing.
+ * transaction: waiting, or decided at once (RQ-1, RQ-2). The secret is in the answer and nowhere else. INVALID names each bad
+ * field and stores nothing; FORBIDDEN before the e-mail address is verified, CONFLICT at the most tokens a person may have.
  */
 export async function createFineGrainedToken(
   caller: Caller,
@@ -93,22 +96,29 @@ export async function createFineGrainedToken(
     } as const;
     await recordAudit(tx, caller.viewer.actor, caller.now, [audit]);
     if (target.organization)
-      await submitTokenRequest(tx, caller, { token, ...target, permissions, repositoryIds, reason: input.reason ?? null });
+      await submitTokenRequest(tx, caller, {
+        token,
+        ...target,
+        permissions,
+        repositoryIds,
+        reason: input.reason ?? null,
+      });
     return { token, secret };
   });
 }
 
 async function mustBeAllowedAnother(tx: Tx, userId: number, now: Date): Promise<void> {
   const [person] = await lockUserForTokens(tx, userId);
-  if (!person?.emailVerifiedAt) throw invalid({ name: 'Verify your e-mail address before you make a token.' });
+  if (!person?.emailVerifiedAt) throw forbidden('Verify your e-mail address before you make a token.');
   if ((await countActiveFineGrained(tx, userId, now)) >= LIMITS.activeFineGrainedTokens)
-    throw invalid({ name: `You have ${LIMITS.activeFineGrainedTokens} fine-grained tokens; delete one first.` });
+    throw conflict(`You have ${LIMITS.activeFineGrainedTokens} fine-grained tokens; delete one first.`);
 }
 
 /** Oneself, or an organization one is a member of that lets its members make fine-grained tokens. (TK-4) */
 async function findTarget(tx: Tx, { viewer }: Caller, login: string): Promise<Target> {
   const person = await findUserByLogin(tx, login);
-  if (person?.id === viewer.userId) return { owner: { kind: 'USER', id: person.id, login: person.login }, organization: null };
+  if (person?.id === viewer.userId)
+    return { owner: { kind: 'USER', id: person.id, login: person.login }, organization: null };
   const held = await holdMembership(tx, login, viewer.userId!);
   if (!held || !allowsFineGrained(held.organization))
     throw invalid({ resourceOwner: `Cannot find the specified resource owner: ${login}` });

@@ -3,18 +3,18 @@ import { notFound } from '../../errors.ts';
 import { recordAudit } from '../audit-log/record-audit.ts';
 import { endGrantOfToken } from '../token-grants/end-grant-of-token.ts';
 import { cancelPendingRequests } from '../token-requests/cancel-token-request.ts';
-import { findOwnToken, markDeleted } from './token.store.ts';
+import { lockOwnToken, markDeleted } from './token.store.ts';
 
 /** Deletes one of the person's own tokens: dead at once, with its grant and its waiting request; never restored. (TK-12, RQ-8) */
 export async function deleteToken(caller: Caller, id: number): Promise<void> {
   const userId = caller.viewer.mustBeSession();
   await caller.database.transaction(async (tx) => {
-    const token = await findOwnToken(tx, userId, id);
+    const token = await lockOwnToken(tx, userId, id);
     if (!token) throw notFound('The token');
-    // Requests before grants before the token: the order in which a decision takes its locks.
+    // The token before its requests before its grant: nobody can ask for it, or decide on it, in between.
     await cancelPendingRequests(tx, caller, { tokenId: id }, 'token_deleted');
     await endGrantOfToken(tx, caller, token);
-    if (!(await markDeleted(tx, id, caller.now))) throw notFound('The token');
+    await markDeleted(tx, id, caller.now);
     await recordAudit(tx, caller.viewer.actor, caller.now, [
       {
         log: { userId },

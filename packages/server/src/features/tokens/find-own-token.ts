@@ -2,14 +2,13 @@ import type { PermissionMap } from '@countersign/schema';
 import { notFound } from '../../errors.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import type { Token } from './token.entity.ts';
-import { findOwnToken, findPermissions, findRepositoryIds } from './token.store.ts';
+import { findPermissions, findRepositoryIds, lockOwnToken } from './token.store.ts';
 
 export type TokenWithReach = { token: Token; permissions: PermissionMap; repositoryIds: number[] };
 
 /** One of the person's own tokens with what it was made to do; locked, so that two requests of one token come one after the other. */
 export async function findOwnTokenWithReach(tx: Tx, userId: number, id: number): Promise<TokenWithReach> {
-  await tx.query('SELECT FROM tokens WHERE id = $1 FOR NO KEY UPDATE', [id]);
-  const token = await findOwnToken(tx, userId, id);
+  const token = await lockOwnToken(tx, userId, id);
   if (!token) throw notFound('The token');
   const permissions = await findPermissions(tx, [id]);
   const repositories = await findRepositoryIds(tx, [id]);

@@ -9,7 +9,8 @@ export const listOwnTokens = (
   { viewer, database, now }: Caller,
   { kind, status }: Pick<TokenListing, 'kind' | 'status'>,
   page: Page,
-): Promise<PageOf<Token>> => findOwnTokens(database.manager, { userId: viewer.mustBeSession(), kind, status, now }, page);
+): Promise<PageOf<Token>> =>
+  findOwnTokens(database.manager, { userId: viewer.mustBeSession(), kind, status, now }, page);
 
 /** One of them; NOT_FOUND for another's, for a deleted one, and for none. */
 export async function findOwn({ viewer, database }: Caller, id: number): Promise<Token> {

@@ -16,7 +16,12 @@ export type ResourceOwner = {
 export async function listResourceOwners(caller: Caller): Promise<ResourceOwner[]> {
   const { viewer } = caller;
   const id = viewer.mustBeSession();
-  const self = { owner: { kind: 'USER', id, login: viewer.actor.login! } as const, name: null, approvalRequired: false, maximumLifetimeDays: null };
+  const self = {
+    owner: { kind: 'USER', id, login: viewer.actor.login! } as const,
+    name: null,
+    approvalRequired: false,
+    maximumLifetimeDays: null,
+  };
   const organizations = await findOrganizationsById(caller, viewer.organizationIds);
   const letting = organizations.filter(allowsFineGrained).toSorted((a, b) => (a.login < b.login ? -1 : 1));
   return [

@@ -13,7 +13,9 @@ import type { ResourceOwner } from './list-resource-owners.ts';
 @RowType('ResourceOwner', { description: 'Whom a new token may be for, with what is demanded of it there.' })
 export class ResourceOwnerType implements Omit<ResourceOwner, 'owner'> {
   @Field(() => String, { nullable: true }) name: string | null;
-  @Field(() => Boolean, { description: 'A request is opened and has to be approved before the token reaches anything private.' })
+  @Field(() => Boolean, {
+    description: 'A request is opened and has to be approved before the token reaches anything private.',
+  })
   approvalRequired: boolean;
   @Field(() => Int, { nullable: true, description: 'In days; null = no limit.' }) maximumLifetimeDays: number | null;
 }

@@ -10,7 +10,11 @@ export type TokenObstacle = { code: ObstacleCode | 'EXPIRED' | 'REVOKED'; messag
 export function obstacleOfToken(
   token: Token,
   viewer: Viewer,
-  { organizationLogin, latestRequest, isGranted }: { organizationLogin: string; latestRequest: TokenRequestStatus | null; isGranted: boolean },
+  {
+    organizationLogin,
+    latestRequest,
+    isGranted,
+  }: { organizationLogin: string; latestRequest: TokenRequestStatus | null; isGranted: boolean },
   now: Date,
 ): TokenObstacle | null {
   const status = statusOf(token, now);

@@ -1,5 +1,18 @@
 import type { Level } from '@countersign/schema';
-import { Arg, Args, Ctx, Field, FieldResolver, ID, InputType, Int, Mutation, registerEnumType, Resolver, Root } from 'type-graphql';
+import {
+  Arg,
+  Args,
+  Ctx,
+  Field,
+  FieldResolver,
+  ID,
+  InputType,
+  Int,
+  Mutation,
+  registerEnumType,
+  Resolver,
+  Root,
+} from 'type-graphql';
 import { PageArgs, pageOfAll, toConnection } from '../../api/graphql/connection.type.ts';
 import type { Context } from '../../api/graphql/context.ts';
 import { Needs, Open } from '../../api/graphql/field-access.ts';
@@ -44,14 +57,21 @@ class TokenObstacleType {
 class CreateFineGrainedTokenInput extends MutationInput {
   @Field(() => String) name: string;
   @Field(() => String, { nullable: true }) description?: string | null;
-  @Field(() => String, { description: 'A login: your own, or that of an organization you are a member of.' }) resourceOwner: string;
-  @Field(() => Int, { nullable: true, description: 'Exactly one of the three says when the token ends.' }) expiresInDays?: number | null;
+  @Field(() => String, { description: 'A login: your own, or that of an organization you are a member of.' })
+  resourceOwner: string;
+  @Field(() => Int, { nullable: true, description: 'Exactly one of the three says when the token ends.' })
+  expiresInDays?: number | null;
   @Field(() => DateTime, { nullable: true }) expiresAt?: Date | null;
   @Field(() => Boolean, { nullable: true }) neverExpires?: boolean | null;
   @Field(() => RepositorySelectionType) repositorySelection: RepositorySelection;
-  @Field(() => [String], { nullable: true, description: 'With SUBSET: names within the owner, or ids.' }) repositories?: string[] | null;
+  @Field(() => [String], { nullable: true, description: 'With SUBSET: names within the owner, or ids.' })
+  repositories?: string[] | null;
   @Field(() => [PermissionInput], { nullable: true }) permissions?: { key: string; level: Level }[] | null;
-  @Field(() => String, { nullable: true, description: 'For those who decide, where the organization requires approval.' }) reason?: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description: 'For those who decide, where the organization requires approval.',
+  })
+  reason?: string | null;
 }
 
 @Open('holds only what its maker just made')
@@ -93,12 +113,18 @@ export class FineGrainedTokenResolver {
     @Ctx() caller: Context,
   ) {
     const { clientMutationId, repositories, ...wish } = input;
-    return { clientMutationId, ...(await createFineGrainedToken(caller, { ...wish, repositories: repositories?.map(choiceOf) })) };
+    return {
+      clientMutationId,
+      ...(await createFineGrainedToken(caller, { ...wish, repositories: repositories?.map(choiceOf) })),
+    };
   }
 
   @Needs('session')
   @Mutation(() => DeleteTokenPayload)
-  async deleteToken(@Arg('input', () => DeleteTokenInput) { clientMutationId, tokenId }: DeleteTokenInput, @Ctx() caller: Context) {
+  async deleteToken(
+    @Arg('input', () => DeleteTokenInput) { clientMutationId, tokenId }: DeleteTokenInput,
+    @Ctx() caller: Context,
+  ) {
     const id = tokenIdIn(tokenId);
     await deleteToken(caller, id);
     return { clientMutationId, deletedTokenId: globalId('FineGrainedToken', id) };
@@ -119,7 +145,9 @@ export class FineGrainedTokenResolver {
     return organizationId === null ? loaders.users.load(userId!) : loaders.organizations.load(organizationId);
   }
 
-  @FieldResolver(() => PermissionSetType, { description: 'What the token was made to do; what it may do now stands in its grant.' })
+  @FieldResolver(() => PermissionSetType, {
+    description: 'What the token was made to do; what it may do now stands in its grant.',
+  })
   async permissions(@Root() { id }: Token, @Ctx() { loaders }: Context) {
     const { permissions } = await loaders.tokenReach.load(id);
     return permissionSet(Object.entries(permissions).map(([key, level]) => ({ key, level })));
@@ -133,7 +161,10 @@ export class FineGrainedTokenResolver {
     return toConnection(pageOfAll(inSight as { id: number }[], page), now);
   }
 
-  @FieldResolver(() => TokenGrantType, { nullable: true, description: 'What the organization agreed to; null while it has not, and for a token of oneself.' })
+  @FieldResolver(() => TokenGrantType, {
+    nullable: true,
+    description: 'What the organization agreed to; null while it has not, and for a token of oneself.',
+  })
   grant(@Root() { id }: Token, @Ctx() { loaders }: Context) {
     return loaders.liveGrants.load(id);
   }
@@ -145,7 +176,8 @@ export class FineGrainedTokenResolver {
 
   @FieldResolver(() => TokenObstacleType, {
     nullable: true,
-    description: "Why the token does not reach its resource owner's private resources at this moment; null when it does.",
+    description:
+      "Why the token does not reach its resource owner's private resources at this moment; null when it does.",
   })
   async blockedBy(@Root() token: Token, @Ctx() { viewer, loaders, now }: Context) {
     const { id, organizationId } = token;
@@ -154,7 +186,11 @@ export class FineGrainedTokenResolver {
       loaders.latestRequests.load(id),
       loaders.liveGrants.load(id),
     ]);
-    const facts = { organizationLogin: organization?.login ?? '', latestRequest: request?.status ?? null, isGranted: grant !== null };
+    const facts = {
+      organizationLogin: organization?.login ?? '',
+      latestRequest: request?.status ?? null,
+      isGranted: grant !== null,
+    };
     return obstacleOfToken(token, viewer, facts, now);
   }
 

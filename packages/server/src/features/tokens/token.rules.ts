@@ -10,7 +10,11 @@ export type Problems = Record<string, string>;
 const DAY = 24 * 60 * 60 * 1000;
 
 /** What is wrong with the words of a token, by field. (TK-4, TK-5) */
-export function problemsWithWords(words: { name: string; description?: string | null; reason?: string | null }): Problems {
+export function problemsWithWords(words: {
+  name: string;
+  description?: string | null;
+  reason?: string | null;
+}): Problems {
   const name = words.name.trim();
   return {
     ...(name === '' && { name: 'A token needs a name.' }),
@@ -25,7 +29,10 @@ export const tooLong = (field: string, text: string | null | undefined, most: nu
   (text?.length ?? 0) > most ? { [field]: `At most ${most} characters, and these are ${text!.length}.` } : {};
 
 /** When the token ends; null = never. Or what is wrong with the wish, by field. (TK-4) */
-export function readExpiry({ expiresInDays, expiresAt, neverExpires }: Expiry, now: Date): { at: Date | null } | { problems: Problems } {
+export function readExpiry(
+  { expiresInDays, expiresAt, neverExpires }: Expiry,
+  now: Date,
+): { at: Date | null } | { problems: Problems } {
   const given = [expiresInDays != null, expiresAt != null, neverExpires === true].filter(Boolean).length;
   if (given !== 1)
     return { problems: { expiresInDays: 'Give exactly one of expiresInDays, expiresAt and neverExpires: true.' } };
@@ -50,23 +57,32 @@ export function readPermissions(
 ): { permissions: PermissionMap } | { problems: Problems } {
   const permissions: Record<string, Level> = {};
   for (const { key, level } of wishes) {
-    const problem = problemWithPermission(key, level, owner, hasRepositories) ?? (key in permissions && `${key} stands there twice.`);
+    const problem =
+      problemWithPermission(key, level, owner, hasRepositories) ?? (key in permissions && `${key} stands there twice.`);
     if (problem) return { problems: { permissions: problem } };
     permissions[key] = level;
   }
-  if (Object.keys(permissions).some((key) => permissionOf(key)!.resource === 'repository')) permissions['metadata'] ??= 'read';
+  if (Object.keys(permissions).some((key) => permissionOf(key)!.resource === 'repository'))
+    permissions['metadata'] ??= 'read';
   return { permissions };
 }
 
 function problemWithPermission(key: string, level: Level, owner: OwnerKind, hasRepositories: boolean): string | null {
   const permission = permissionOf(key);
   if (!permission) return `There is no permission ${key}.`;
-  if (!permission.levels.includes(level)) return `${key} has no level ${level}; it has ${permission.levels.join(', ')}.`;
+  if (!permission.levels.includes(level))
+    return `${key} has no level ${level}; it has ${permission.levels.join(', ')}.`;
   return problemWithGroup(permission.resource, key, owner, hasRepositories);
 }
 
-function problemWithGroup(group: PermissionGroup, key: string, owner: OwnerKind, hasRepositories: boolean): string | null {
-  if (group === 'repository' && !hasRepositories) return `${key} needs repositories, and the token has public ones only.`;
+function problemWithGroup(
+  group: PermissionGroup,
+  key: string,
+  owner: OwnerKind,
+  hasRepositories: boolean,
+): string | null {
+  if (group === 'repository' && !hasRepositories)
+    return `${key} needs repositories, and the token has public ones only.`;
   if (group === 'organization' && owner === 'USER') return `${key} is for tokens of organizations.`;
   if (group === 'user' && owner === 'ORGANIZATION') return `${key} is for tokens of yourself.`;
   return null;
@@ -83,7 +99,10 @@ export function problemsWithSelection(selection: 'NONE' | 'ALL' | 'SUBSET', name
 export type TokenStatus = 'ACTIVE' | 'EXPIRED' | 'REVOKED';
 
 /** What a person is told of a token's life; whether it authenticates is `tokenHolds`. */
-export function statusOf(token: { expiresAt: Date | null; revokedAt: Date | null; deletedAt: Date | null }, now: Date): TokenStatus {
+export function statusOf(
+  token: { expiresAt: Date | null; revokedAt: Date | null; deletedAt: Date | null },
+  now: Date,
+): TokenStatus {
   if (token.revokedAt || token.deletedAt) return 'REVOKED';
   return token.expiresAt && token.expiresAt <= now ? 'EXPIRED' : 'ACTIVE';
 }

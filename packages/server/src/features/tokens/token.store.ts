@@ -1,6 +1,6 @@
 import type { Level, PermissionMap } from '@countersign/schema';
-import { type Page, type PageOf, pageOf } from '../../platform/database/keyset.ts';
 import type { Tx } from '../../platform/database/database.ts';
+import { type Page, type PageOf, pageOf } from '../../platform/database/keyset.ts';
 import { Token, TokenPermission, TokenRepository } from './token.entity.ts';
 import type { TokenStatus } from './token.rules.ts';
 
@@ -8,12 +8,24 @@ export type NewToken = Omit<Token, 'id' | 'lastUsedAt' | 'revokedAt' | 'deletedA
 
 /** Null when the user has a token of that name. */
 export async function insertToken(tx: Tx, token: NewToken): Promise<Token | null> {
-  const inserted = await tx.createQueryBuilder().insert().into(Token).values(token).orIgnore().returning('id').execute();
+  const inserted = await tx
+    .createQueryBuilder()
+    .insert()
+    .into(Token)
+    .values(token)
+    .orIgnore()
+    .returning('id')
+    .execute();
   const [row] = inserted.raw as { id: number }[];
   return row ? tx.create(Token, { ...token, id: row.id, lastUsedAt: null, revokedAt: null, deletedAt: null }) : null;
 }
 
-export async function insertReach(tx: Tx, tokenId: number, permissions: PermissionMap, repositoryIds: readonly number[]) {
+export async function insertReach(
+  tx: Tx,
+  tokenId: number,
+  permissions: PermissionMap,
+  repositoryIds: readonly number[],
+) {
   const keys = Object.keys(permissions);
   if (keys.length > 0)
     await tx.query(
@@ -35,16 +47,31 @@ export const countActiveFineGrained = (tx: Tx, userId: number, now: Date): Promi
   tx
     .createQueryBuilder(Token, 'token')
     .where({ userId, kind: 'FINE_GRAINED' })
-    .andWhere('token.deletedAt IS NULL AND token.revokedAt IS NULL AND (token.expiresAt IS NULL OR token.expiresAt > :now)', { now })
+    .andWhere(
+      'token.deletedAt IS NULL AND token.revokedAt IS NULL AND (token.expiresAt IS NULL OR token.expiresAt > :now)',
+      { now },
+    )
     .getCount();
 
 /** Tokens by id, whatever their state: what others show of them goes on being shown. */
 export const findTokens = (tx: Tx, ids: readonly number[]): Promise<Token[]> =>
-  tx.createQueryBuilder(Token, 'token').where('token.id = ANY(:ids)', { ids: [...ids] }).getMany();
+  tx
+    .createQueryBuilder(Token, 'token')
+    .where('token.id = ANY(:ids)', { ids: [...ids] })
+    .getMany();
 
 /** One of the person's own that is not deleted. */
 export const findOwnToken = (tx: Tx, userId: number, id: number): Promise<Token | null> =>
   tx.createQueryBuilder(Token, 'token').where({ userId, id }).andWhere('token.deletedAt IS NULL').getOne();
+
+/** The same, locked: what hangs on the token comes one after the other. */
+export const lockOwnToken = (tx: Tx, userId: number, id: number): Promise<Token | null> =>
+  tx
+    .createQueryBuilder(Token, 'token')
+    .where({ userId, id })
+    .andWhere('token.deletedAt IS NULL')
+    .setLock('for_no_key_update', undefined, ['token'])
+    .getOne();
 
 export type TokenListing = { userId: number; kind?: Token['kind'] | null; status?: TokenStatus | null; now: Date };
 
@@ -54,22 +81,17 @@ export function findOwnTokens(tx: Tx, { userId, kind, status, now }: TokenListin
   if (kind) query.andWhere({ kind });
   if (status === 'REVOKED') query.andWhere('token.revokedAt IS NOT NULL');
   if (status === 'EXPIRED') query.andWhere('token.revokedAt IS NULL AND token.expiresAt <= :now', { now });
-  if (status === 'ACTIVE') query.andWhere('token.revokedAt IS NULL AND (token.expiresAt IS NULL OR token.expiresAt > :now)', { now });
+  if (status === 'ACTIVE')
+    query.andWhere('token.revokedAt IS NULL AND (token.expiresAt IS NULL OR token.expiresAt > :now)', { now });
   return pageOf(query, page, { by: 'token.createdAt', direction: 'DESC' });
 }
 
-/** False when it was deleted before. */
-export async function markDeleted(tx: Tx, id: number, deletedAt: Date): Promise<boolean> {
-  const { affected } = await tx
-    .createQueryBuilder()
-    .update(Token)
-    .set({ deletedAt })
-    .where('id = :id AND deleted_at IS NULL', { id })
-    .execute();
-  return affected === 1;
-}
+export const markDeleted = (tx: Tx, id: number, deletedAt: Date) => tx.update(Token, { id }, { deletedAt });
 
-export const findPermissions = (tx: Tx, tokenIds: readonly number[]): Promise<{ id: number; key: string; level: Level }[]> =>
+export const findPermissions = (
+  tx: Tx,
+  tokenIds: readonly number[],
+): Promise<{ id: number; key: string; level: Level }[]> =>
   tx
     .createQueryBuilder(TokenPermission, 'permission')
     .select(['permission.token_id AS id', 'permission.key AS key', 'permission.level AS level'])
@@ -77,7 +99,10 @@ export const findPermissions = (tx: Tx, tokenIds: readonly number[]): Promise<{ 
     .orderBy('permission.key')
     .getRawMany();
 
-export const findRepositoryIds = (tx: Tx, tokenIds: readonly number[]): Promise<{ id: number; repositoryId: number }[]> =>
+export const findRepositoryIds = (
+  tx: Tx,
+  tokenIds: readonly number[],
+): Promise<{ id: number; repositoryId: number }[]> =>
   tx
     .createQueryBuilder(TokenRepository, 'chosen')
     .select(['chosen.token_id AS id', 'chosen.repository_id AS "repositoryId"'])

@@ -3,7 +3,7 @@ import type { Database } from '../../platform/database/database.ts';
 import { findSession, type SessionOfUser, touchSession } from './session.store.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
-export const SESSION_IDLE = 14 * DAY;
+const SESSION_IDLE = 14 * DAY;
 export const SESSION_LONGEST = 30 * DAY;
 /** Written at most this often, so that a page full of requests writes once. */
 const TOUCH_AFTER = 10 * 60 * 1000;

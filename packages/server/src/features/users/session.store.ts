@@ -20,6 +20,7 @@ export async function findSession(tx: Tx, secretHash: Buffer): Promise<SessionOf
 
 export const touchSession = (tx: Tx, id: number, lastSeenAt: Date) => tx.update(Session, { id }, { lastSeenAt });
 
-export const renewPassword = (tx: Tx, id: number, passwordGivenAt: Date) => tx.update(Session, { id }, { passwordGivenAt });
+export const renewPassword = (tx: Tx, id: number, passwordGivenAt: Date) =>
+  tx.update(Session, { id }, { passwordGivenAt });
 
 export const deleteSession = (tx: Tx, secretHash: Buffer) => tx.delete(Session, { secretHash });

@@ -1,9 +1,9 @@
 import { hash, verify } from '@node-rs/argon2';
-import { commandActor, recordAudit } from '../audit-log/record-audit.ts';
 import type { Caller, Settings } from '../../access/caller.ts';
 import { makeSessionSecret } from '../../access/secrets.ts';
 import { AppError } from '../../errors.ts';
 import type { Database } from '../../platform/database/database.ts';
+import { commandActor, recordAudit } from '../audit-log/record-audit.ts';
 import { deleteSession, insertSession, renewPassword } from './session.store.ts';
 import { signInThrottle } from './sign-in-throttle.ts';
 import type { User } from './user.entity.ts';
@@ -26,15 +26,20 @@ async function passwordFits(user: User | null, password: string): Promise<boolea
  * A new session for login and password; returns its secret (SN-1). UNAUTHENTICATED in the same words for an unknown login, a wrong password,
  * a suspended person and a demonstration account outside demonstration mode; RATE_LIMITED after too many failures for one login or address (SN-2).
  */
-export async function signIn({ login, password, ip, requestId }: SignInInput, { database, now, settings }: At): Promise<string> {
+export async function signIn(
+  { login, password, ip, requestId }: SignInInput,
+  { database, now, settings }: At,
+): Promise<string> {
   const throttle = signInThrottle(database);
   await throttle.mustBeOpen(login, ip);
   const user = await findUserByLogin(database.manager, login);
-  const isWelcome = (await passwordFits(user, password)) && !user!.suspendedAt && (!user!.isDemonstration || settings.demonstration);
+  const isWelcome =
+    (await passwordFits(user, password)) && !user!.suspendedAt && (!user!.isDemonstration || settings.demonstration);
   const actor = { ...commandActor(user?.login ?? null), userId: user?.id ?? null, credentialKind: null, ip, requestId };
   if (!isWelcome) {
     await throttle.countFailure(login, ip);
-    if (user) await recordAudit(database.manager, actor, now, [{ log: { userId: user.id }, action: 'user.failed_login' }]);
+    if (user)
+      await recordAudit(database.manager, actor, now, [{ log: { userId: user.id }, action: 'user.failed_login' }]);
     throw refused();
   }
   const { secret, hash: secretHash } = makeSessionSecret();
@@ -50,7 +55,8 @@ export async function signIn({ login, password, ip, requestId }: SignInInput, { 
 export async function signOut({ viewer, database, now }: Caller, secretHash: Buffer): Promise<void> {
   await database.transaction(async (tx) => {
     await deleteSession(tx, secretHash);
-    if (viewer.userId !== null) await recordAudit(tx, viewer.actor, now, [{ log: { userId: viewer.userId }, action: 'user.logout' }]);
+    if (viewer.userId !== null)
+      await recordAudit(tx, viewer.actor, now, [{ log: { userId: viewer.userId }, action: 'user.logout' }]);
   });
 }
 

@@ -16,7 +16,12 @@ import { findOwn, listOwnTokens } from '../tokens/list-own-tokens.ts';
 import { listResourceOwners } from '../tokens/list-resource-owners.ts';
 import { ResourceOwnerType } from '../tokens/resource-owner.type.ts';
 import type { TokenStatus } from '../tokens/token.rules.ts';
-import { PersonalAccessToken, PersonalAccessTokenConnection, TokenKindType, TokenStatusType } from '../tokens/token.type.ts';
+import {
+  PersonalAccessToken,
+  PersonalAccessTokenConnection,
+  TokenKindType,
+  TokenStatusType,
+} from '../tokens/token.type.ts';
 import { findUserByLogin } from './find-user.ts';
 import type { User } from './user.entity.ts';
 import { UserType } from './user.type.ts';
@@ -66,8 +71,12 @@ export class UserResolver {
     nullable: true,
     description: 'Whom a new fine-grained token may be for: oneself, and the organizations that let one.',
   })
-  resourceOwners(@Ctx() caller: Context) {
-    return listResourceOwners(caller);
+  async resourceOwners(
+    @Arg('login', () => String, { nullable: true, description: 'Only that one.' }) login: string | undefined,
+    @Ctx() caller: Context,
+  ) {
+    const owners = await listResourceOwners(caller);
+    return login === undefined ? owners : owners.filter(({ owner }) => owner.login === login.toLowerCase());
   }
 
   @Needs('self')
@@ -88,7 +97,10 @@ export class UserResolver {
   }
 
   @Needs('self')
-  @FieldResolver(() => TokenRequestConnection, { nullable: true, description: 'What one asked of any organization; all states unless told.' })
+  @FieldResolver(() => TokenRequestConnection, {
+    nullable: true,
+    description: 'What one asked of any organization; all states unless told.',
+  })
   async tokenRequests(
     @Arg('status', () => [TokenRequestStatusType], { nullable: true }) status: TokenRequestStatus[] | null,
     @Args(() => PageArgs) page: PageArgs,
@@ -98,7 +110,10 @@ export class UserResolver {
   }
 
   @Needs('self')
-  @FieldResolver(() => AuditEntryConnection, { nullable: true, description: 'What happened to the account and its tokens, newest first.' })
+  @FieldResolver(() => AuditEntryConnection, {
+    nullable: true,
+    description: 'What happened to the account and its tokens, newest first.',
+  })
   async securityLog(
     @Arg('filter', () => AuditLogFilterInput, { nullable: true }) filter: AuditLogFilterInput | null,
     @Args(() => PageArgs) page: PageArgs,

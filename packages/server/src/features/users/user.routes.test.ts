@@ -1,37 +1,46 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { Doors } from '../../testing/doors.ts';
+import { TestApp } from '../../testing/test-app.ts';
 
-let doors: Doors;
+let app: TestApp;
 beforeAll(async () => {
-  doors = await Doors.open();
+  app = await TestApp.open();
 });
-afterAll(() => doors.close());
+afterAll(() => app.close());
 
 const getUser = (authorization?: string) =>
-  fetch(`${doors.address}/api/v3/user`, { headers: { cookie: 'session=x', ...(authorization && { authorization }) } });
+  fetch(`${app.address}/api/v3/user`, { headers: { cookie: 'session=x', ...(authorization && { authorization }) } });
 
 test('AP-5: a token learns who it acts for, and no more than that', async () => {
-  const person = await doors.aPerson('member');
-  const { secret } = await doors.aToken(person, 'member');
+  const person = await app.aPerson('member');
+  const { secret } = await app.aToken(person, 'member');
 
   const answer = await getUser(`Bearer ${secret}`);
   expect(answer.status).toBe(200);
   const user = (await answer.json()) as Record<string, unknown>;
-  expect(user).toMatchObject({ id: person.id, login: 'member', name: null, email: null, type: 'User', url: 'http://countersign.test/api/v3/users/member' });
-  expect(Object.keys(user).filter((key) => !key.endsWith('_url')).toSorted()).toEqual(
-    ['email', 'gravatar_id', 'id', 'login', 'name', 'node_id', 'site_admin', 'type', 'url'],
-  );
+  expect(user).toMatchObject({
+    id: person.id,
+    login: 'member',
+    name: null,
+    email: null,
+    type: 'User',
+    url: 'http://countersign.test/api/v3/users/member',
+  });
+  expect(
+    Object.keys(user)
+      .filter((key) => !key.endsWith('_url'))
+      .toSorted(),
+  ).toEqual(['email', 'gravatar_id', 'id', 'login', 'name', 'node_id', 'site_admin', 'type', 'url']);
 });
 
 test('AP-5: with emails: read the address is shown', async () => {
-  const person = await doors.aPerson();
-  const { secret } = await doors.aToken(person, person.login, { permissions: { emails: 'read' } });
+  const person = await app.aPerson();
+  const { secret } = await app.aToken(person, person.login, { permissions: { emails: 'read' } });
   expect(await (await getUser(`token ${secret}`)).json()).toMatchObject({ email: person.email });
 });
 
 test('Basic is read too, with the token as password', async () => {
-  const person = await doors.aPerson();
-  const { secret } = await doors.aToken(person, person.login);
+  const person = await app.aPerson();
+  const { secret } = await app.aToken(person, person.login);
   expect((await getUser(`Basic ${Buffer.from(`x:${secret}`).toString('base64')}`)).status).toBe(200);
 });
 
@@ -44,9 +53,9 @@ test('GT-3: without a credential, and with one that does not hold, it is 401 wit
 });
 
 test('TK-14: an expiring token is told when it ends, one without end is not', async () => {
-  const person = await doors.aPerson();
+  const person = await app.aPerson();
   const headerFor = async (wish: { expiresAt: Date } | { neverExpires: true }) => {
-    const { secret } = await doors.aToken(person, person.login, { expiresInDays: null, ...wish });
+    const { secret } = await app.aToken(person, person.login, { expiresInDays: null, ...wish });
     return (await getUser(`Bearer ${secret}`)).headers.get('github-authentication-token-expiration');
   };
   const moment = new Date(Date.now() + 86_400_000);
@@ -55,8 +64,8 @@ test('TK-14: an expiring token is told when it ends, one without end is not', as
 });
 
 test("EX-9: a suspended person's token is refused", async () => {
-  const person = await doors.aPerson();
-  const { secret } = await doors.aToken(person, person.login);
-  await doors.database.query('UPDATE users SET suspended_at = now() WHERE id = $1', [person.id]);
+  const person = await app.aPerson();
+  const { secret } = await app.aToken(person, person.login);
+  await app.database.query('UPDATE users SET suspended_at = now() WHERE id = $1', [person.id]);
   expect((await getUser(`Bearer ${secret}`)).status).toBe(401);
 });

@@ -1,7 +1,8 @@
 import { Check, Column, type ColumnOptions, DefaultNamingStrategy, ForeignKey, PrimaryGeneratedColumn } from 'typeorm';
 
 const snake = (name: string) => name.replaceAll(/(?<=[a-z0-9])[A-Z]/g, (letter) => `_${letter}`).toLowerCase();
-const tableOf = (table: string | { name: string }) => (typeof table === 'string' ? table : table.name).split('.').at(-1)!;
+const tableOf = (table: string | { name: string }) =>
+  (typeof table === 'string' ? table : table.name).split('.').at(-1)!;
 
 /** Columns in snake_case, and constraints under names that a reader of an error message understands. */
 export class Naming extends DefaultNamingStrategy {
@@ -24,7 +25,8 @@ const both =
 export const Id = () => PrimaryGeneratedColumn('identity', { type: 'bigint', generatedIdentity: 'ALWAYS' });
 
 /** A moment in UTC, to the millisecond, so that what a Date or a cursor holds compares equal. */
-export const Time = (options: ColumnOptions = {}) => Column({ type: 'timestamp with time zone', precision: 3, ...options });
+export const Time = (options: ColumnOptions = {}) =>
+  Column({ type: 'timestamp with time zone', precision: 3, ...options });
 
 /** A text column that holds one of a list. */
 export const Choice = (values: readonly string[], options: ColumnOptions = {}): PropertyDecorator =>

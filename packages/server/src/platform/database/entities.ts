@@ -6,7 +6,11 @@ import { Membership } from '../../features/organizations/membership.entity.ts';
 import { Organization } from '../../features/organizations/organization.entity.ts';
 import { RepositoryAccess } from '../../features/repositories/repository-access.entity.ts';
 import { Repository } from '../../features/repositories/repository.entity.ts';
-import { TokenGrant, TokenGrantPermission, TokenGrantRepository } from '../../features/token-grants/token-grant.entity.ts';
+import {
+  TokenGrant,
+  TokenGrantPermission,
+  TokenGrantRepository,
+} from '../../features/token-grants/token-grant.entity.ts';
 import { BulkDecision } from '../../features/token-requests/bulk-decision.entity.ts';
 import {
   TokenRequest,

@@ -43,7 +43,11 @@ export async function pageOf<Row extends ObjectLiteral & { id: number }>(
     });
   }
   const way = ascending ? 'ASC' : 'DESC';
-  query.addSelect(sortedBy, 'sort_key').orderBy(sortedBy, way).addOrderBy(`${alias}.id`, way).limit(size + 1);
+  query
+    .addSelect(sortedBy, 'sort_key')
+    .orderBy(sortedBy, way)
+    .addOrderBy(`${alias}.id`, way)
+    .limit(size + 1);
   const { entities, raw } = await query.getRawAndEntities<{ sort_key: Date | string | number }>();
   const more = entities.length > size;
   const rows = entities.slice(0, size);
@@ -60,9 +64,15 @@ export async function pageOf<Row extends ObjectLiteral & { id: number }>(
 
 /** Counts no further than to where a count stops being shown as exact. */
 async function countUpTo<Row extends ObjectLiteral>(query: SelectQueryBuilder<Row>) {
-  const limited = query.select('1').orderBy().limit(LIMITS.exactCount + 1);
+  const limited = query
+    .select('1')
+    .orderBy()
+    .limit(LIMITS.exactCount + 1);
   const [sql, parameters] = limited.getQueryAndParameters();
-  const [{ count }] = await query.connection.manager.query(`SELECT count(*)::int AS count FROM (${sql}) AS row`, parameters);
+  const [{ count }] = await query.connection.manager.query(
+    `SELECT count(*)::int AS count FROM (${sql}) AS row`,
+    parameters,
+  );
   return { totalCount: Math.min(count, LIMITS.exactCount), exact: count <= LIMITS.exactCount };
 }
 

@@ -29,7 +29,10 @@ const AuditEntryRow_entry = graphql(`
 
 /** One thing that happened: who, what, to what, when and from where; what changed when opened. (AU-1) */
 export function AuditEntryRow({ entry: masked }: { entry: FragmentType<typeof AuditEntryRow_entry> }) {
-  const { action, actorLogin, actor, credentialKind, at, ip, subject, details } = readFragment(AuditEntryRow_entry, masked);
+  const { action, actorLogin, actor, credentialKind, at, ip, subject, details } = readFragment(
+    AuditEntryRow_entry,
+    masked,
+  );
   const changes = Object.entries(details);
   return (
     <li className={styles.entry}>
@@ -41,7 +44,9 @@ export function AuditEntryRow({ entry: masked }: { entry: FragmentType<typeof Au
       </div>
       <div className={styles.facts}>
         <Moment at={at} />
-        {credentialKind && <span>{t('auditLog.credential', { kind: credentialKind.replaceAll('_', ' ').toLowerCase() })}</span>}
+        {credentialKind && (
+          <span>{t('auditLog.credential', { kind: credentialKind.replaceAll('_', ' ').toLowerCase() })}</span>
+        )}
         {ip && (
           <span>
             <RichText message="auditLog.from" parameters={{ ip: <code>{ip}</code> }} />

@@ -13,11 +13,18 @@ import { SettingsPage } from '../../ui/settings-page.tsx';
 import { toPageInput } from '../../ui/use-list-location.ts';
 import { AUDIT_ACTIONS } from './audit-actions.ts';
 import { AuditEntryRow } from './audit-entry-row.tsx';
-import styles from './audit-log-page.module.css';
 import { useAuditLocation } from './use-audit-location.ts';
+import styles from './audit-log-page.module.css';
 
 const AuditLogPage_query = graphql(`
-  query AuditLogPage($login: String!, $filter: AuditLogFilter, $first: Int, $after: String, $last: Int, $before: String) {
+  query AuditLogPage(
+    $login: String!
+    $filter: AuditLogFilter
+    $first: Int
+    $after: String
+    $last: Int
+    $before: String
+  ) {
     organization(login: $login) {
       id
       auditLog(filter: $filter, first: $first, after: $after, last: $last, before: $before) {

@@ -13,7 +13,12 @@ export function useAuditLocation() {
   };
   const change = (next: Partial<AuditLocation>) => {
     const { text, action, after, before } = { ...location, after: null, before: null, ...next };
-    setSearch({ ...(text && { q: text }), ...(action && { action }), ...(after && { after }), ...(before && { before }) });
+    setSearch({
+      ...(text && { q: text }),
+      ...(action && { action }),
+      ...(after && { after }),
+      ...(before && { before }),
+    });
   };
   return { location, change };
 }

@@ -57,7 +57,15 @@ export function OrganizationSettingsLayout() {
   return (
     <SettingsLayout
       label={t('organizationSettings.navigation')}
-      whose={<Whose square login={organization?.login} name={organization?.name} avatarUrl={organization?.avatarUrl} caption={t('organizationSettings.caption')} />}
+      whose={
+        <Whose
+          square
+          login={organization?.login}
+          name={organization?.name}
+          avatarUrl={organization?.avatarUrl}
+          caption={t('organizationSettings.caption')}
+        />
+      }
       navigation={[
         {
           title: t('organizationSettings.tokens'),
@@ -84,7 +92,10 @@ export function OrganizationSettingsLayout() {
 
 /** How many requests wait, kept current by events; undefined for those who may not know. */
 function usePendingCount(login: string | null): number | undefined {
-  const { data } = useQuery(PendingCount_query, login ? { variables: { login }, fetchPolicy: 'cache-and-network' } : skipToken);
+  const { data } = useQuery(
+    PendingCount_query,
+    login ? { variables: { login }, fetchPolicy: 'cache-and-network' } : skipToken,
+  );
   const { data: event } = useSubscription(PendingCountChanged, login ? { variables: { login } } : skipToken);
   return event?.tokenRequestsChanged.pendingCount ?? data?.organization?.waiting?.totalCount;
 }

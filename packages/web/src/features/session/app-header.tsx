@@ -3,8 +3,8 @@ import { lazy, Suspense, useRef, useState } from 'react';
 import { Link } from 'react-router';
 import { t } from '../../i18n/t.ts';
 import { ProductMark } from '../../ui/product-mark.tsx';
-import styles from './app-header.module.css';
 import { useViewer } from './use-viewer.ts';
+import styles from './app-header.module.css';
 
 const AccountMenu = lazy(async () => ({ default: (await import('./account-menu.tsx')).AccountMenu }));
 

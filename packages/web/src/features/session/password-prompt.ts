@@ -4,18 +4,18 @@ export function createPasswordPrompt() {
   let waiting: PromiseWithResolvers<boolean> | null = null;
   const tell = () => listeners.forEach((listener) => listener());
   return {
-    ask(): Promise<boolean> {
+    ask: (): Promise<boolean> => {
       waiting ??= Promise.withResolvers<boolean>();
       tell();
       return waiting.promise;
     },
-    answer(confirmed: boolean): void {
+    answer: (confirmed: boolean): void => {
       waiting?.resolve(confirmed);
       waiting = null;
       tell();
     },
     isAsking: () => waiting !== null,
-    subscribe(listener: () => void) {
+    subscribe: (listener: () => void) => {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },

@@ -21,7 +21,14 @@ export function PersonalSettingsLayout() {
     <SettingsLayout
       label={t('session.navigation')}
       navigation={NAVIGATION}
-      whose={<Whose login={viewer?.login} name={viewer?.name} avatarUrl={viewer?.avatarUrl} caption={t('session.yourAccount')} />}
+      whose={
+        <Whose
+          login={viewer?.login}
+          name={viewer?.name}
+          avatarUrl={viewer?.avatarUrl}
+          caption={t('session.yourAccount')}
+        />
+      }
     >
       <Outlet />
     </SettingsLayout>

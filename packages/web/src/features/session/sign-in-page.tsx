@@ -1,5 +1,5 @@
 import { Button, FormControl, Heading, TextInput } from '@primer/react';
-import { type FormEvent, useEffect, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { t } from '../../i18n/t.ts';
 import { ProductMark } from '../../ui/product-mark.tsx';
@@ -7,31 +7,33 @@ import { returnPath } from './return-path.ts';
 import { signIn, type SignInOutcome } from './session-calls.ts';
 import styles from './sign-in-page.module.css';
 
-const PROBLEMS = {
+const PROBLEMS: Partial<Record<SignInOutcome | 'ASKING', string>> = {
   REFUSED: t('session.failed'),
   THROTTLED: t('session.throttled'),
   BROKEN: t('common.somethingBroke'),
-} as const;
+};
 
 /** Signs in and goes on to where the person wanted to be. */
 export function SignInPage() {
   const [search] = useSearchParams();
   const [outcome, setOutcome] = useState<SignInOutcome | 'ASKING' | null>(null);
+  const login = useRef<HTMLInputElement>(null);
+  const password = useRef<HTMLInputElement>(null);
   useEffect(() => {
     document.title = t('session.title');
+    login.current?.focus();
   }, []);
 
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const form = new FormData(event.currentTarget);
     setOutcome('ASKING');
-    const answer = await signIn(String(form.get('login')).trim(), String(form.get('password')));
+    const answer = await signIn(login.current?.value.trim() ?? '', password.current?.value ?? '');
     // A full load, not a navigation: nothing the page knew of another account stays.
     if (answer === 'SIGNED_IN') location.assign(returnPath(search.get('return_to')));
     else setOutcome(answer);
   };
 
-  const problem = outcome && outcome in PROBLEMS ? PROBLEMS[outcome as keyof typeof PROBLEMS] : null;
+  const problem = outcome && PROBLEMS[outcome];
   return (
     <main className={styles.page}>
       <ProductMark size={48} />
@@ -42,11 +44,18 @@ export function SignInPage() {
         <div role="alert">{problem && <p className={styles.problem}>{problem}</p>}</div>
         <FormControl>
           <FormControl.Label>{t('session.login')}</FormControl.Label>
-          <TextInput block name="login" autoComplete="username" autoCapitalize="none" autoFocus maxLength={254} />
+          <TextInput block ref={login} name="login" autoComplete="username" autoCapitalize="none" maxLength={254} />
         </FormControl>
         <FormControl>
           <FormControl.Label>{t('session.password')}</FormControl.Label>
-          <TextInput block name="password" type="password" autoComplete="current-password" maxLength={1024} />
+          <TextInput
+            block
+            ref={password}
+            name="password"
+            type="password"
+            autoComplete="current-password"
+            maxLength={1024}
+          />
         </FormControl>
         <Button type="submit" variant="primary" block loading={outcome === 'ASKING'}>
           {t('session.signIn')}

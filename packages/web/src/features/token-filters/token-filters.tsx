@@ -10,8 +10,8 @@ import {
   permissionIn,
   permissionText,
 } from '../../ui/use-list-location.ts';
-import styles from './token-filters.module.css';
 import { PERMISSION_OPTIONS, useOwnerOptions, useRepositoryOptions } from './use-filter-options.ts';
+import styles from './token-filters.module.css';
 
 type Props<Sort extends string> = {
   organization: string;
@@ -58,7 +58,11 @@ export function TokenFilters<Sort extends string>({ organization, location, chan
 
 /** One click back to everything. */
 export const ClearFilters = ({ change }: { change: (next: ListFilter) => void }) => (
-  <Button variant="invisible" size="small" onClick={() => change({ owners: [], repositories: [], permissions: [], text: '' })}>
+  <Button
+    variant="invisible"
+    size="small"
+    onClick={() => change({ owners: [], repositories: [], permissions: [], text: '' })}
+  >
     {t('tokenFilters.clear')}
   </Button>
 );

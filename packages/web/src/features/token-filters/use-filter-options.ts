@@ -1,10 +1,10 @@
-import { type LEVELS, PERMISSIONS } from '@countersign/schema';
 import { useLazyQuery } from '@apollo/client/react';
+import { PERMISSIONS } from '@countersign/schema';
 import { useEffect, useState } from 'react';
 import { graphql } from '../../gql/index.ts';
 import { t } from '../../i18n/t.ts';
 import type { FilterOption } from '../../ui/filter-panel.tsx';
-import { permissionText } from '../../ui/use-list-location.ts';
+import { LEVEL_NAMES, permissionText } from '../../ui/use-list-location.ts';
 import { useSettled } from '../../ui/use-settled.ts';
 
 const FilterOwners_query = graphql(`
@@ -37,19 +37,18 @@ const FilterRepositories_query = graphql(`
   }
 `);
 
-type Uppercased = Uppercase<(typeof LEVELS)[number]>;
-
 /** Every permission at each of its levels; a level finds those at it or higher. Account permissions never concern an organization. */
-export const PERMISSION_OPTIONS: readonly FilterOption[] = PERMISSIONS.filter(({ resource }) => resource !== 'user').flatMap(
-  ({ key, title, resource, levels }) =>
-    levels.map((name) => {
-      const level = name.toUpperCase() as Uppercased;
-      return {
-        id: permissionText({ key, level }),
-        text: t('tokenFilters.permission', { title, level: t(`permissions.level.${level}`) }),
-        description: t(`permissions.group.${resource}`),
-      };
-    }),
+export const PERMISSION_OPTIONS: readonly FilterOption[] = PERMISSIONS.filter(
+  ({ resource }) => resource !== 'user',
+).flatMap(({ key, title, resource, levels }) =>
+  levels.map((name) => {
+    const level = LEVEL_NAMES[name];
+    return {
+      id: permissionText({ key, level }),
+      text: t('tokenFilters.permission', { title, level: t(`permissions.level.${level}`) }),
+      description: t(`permissions.group.${resource}`),
+    };
+  }),
 );
 
 /** The organization's members, searched by the server; asked for when the panel opens. */
@@ -58,7 +57,9 @@ export function useOwnerOptions(login: string) {
   const search = useSearch((text) => void load({ variables: { login, text } }));
   const members = (data ?? previousData)?.organization?.members?.nodes ?? [];
   const options = members.flatMap((member): FilterOption[] =>
-    member ? [{ id: member.login, text: member.login, description: member.name ?? undefined, avatarUrl: member.avatarUrl }] : [],
+    member
+      ? [{ id: member.login, text: member.login, description: member.name ?? undefined, avatarUrl: member.avatarUrl }]
+      : [],
   );
   return { options, loading, onSearch: search };
 }

@@ -1,11 +1,11 @@
 import { Button } from '@primer/react';
 import { lazy, type ReactNode, Suspense, useState } from 'react';
-import { type FragmentType, graphql, readFragment } from '../../gql/index.ts';
 import type { TokenGrantFilter } from '../../gql/graphql.ts';
+import { type FragmentType, graphql, readFragment } from '../../gql/index.ts';
 import { t } from '../../i18n/t.ts';
 import { Announce } from '../../ui/announce.tsx';
-import { SelectableList } from '../../ui/selectable-list.tsx';
 import { SelectAllMatching } from '../../ui/select-all-matching.tsx';
+import { SelectableList } from '../../ui/selectable-list.tsx';
 import { useSelection } from '../../ui/use-selection.ts';
 import { outcomeText, RevocationResult } from './revocation-result.tsx';
 import { TokenGrantRow } from './token-grant-row.tsx';
@@ -44,18 +44,33 @@ type Props = {
 };
 
 /** The rows, what is selected of them, and the revocation with its outcome. */
-export function TokenGrantList({ organization, grants, listKey, filter, busy, filters, clearFilters, empty, refresh }: Props) {
+export function TokenGrantList({
+  organization,
+  grants,
+  listKey,
+  filter,
+  busy,
+  filters,
+  clearFilters,
+  empty,
+  refresh,
+}: Props) {
   const { nodes, totalCount, totalCountIsExact, asOf } = readFragment(TokenGrantList_grants, grants);
   const [outcome, setOutcome] = useState<RevocationOutcome | null>(null);
   const [asking, setAsking] = useState(false);
   const rows = nodes.filter((node) => node !== null);
   const revoked = new Set(outcome?.revokedIds);
   const revocable = rows.filter(({ id, viewerCanRevoke }) => viewerCanRevoke && !revoked.has(id));
-  const selection = useSelection(listKey, revocable.map(({ id }) => id), totalCount);
+  const selection = useSelection(
+    listKey,
+    revocable.map(({ id }) => id),
+    totalCount,
+  );
   const failures = new Map(outcome?.failures.map(({ grantId, message }) => [grantId, message]));
 
-  const target: Target =
-    selection.isAll ? { filter, asOf } : { grantIds: revocable.map(({ id }) => id).filter(selection.has) };
+  const target: Target = selection.isAll
+    ? { filter, asOf }
+    : { grantIds: revocable.map(({ id }) => id).filter(selection.has) };
   const done = (next: RevocationOutcome) => {
     setAsking(false);
     setOutcome(next);

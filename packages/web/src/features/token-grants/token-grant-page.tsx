@@ -5,6 +5,7 @@ import { useParams } from 'react-router';
 import { graphql } from '../../gql/index.ts';
 import { formatDay } from '../../i18n/format.ts';
 import { t } from '../../i18n/t.ts';
+import { isDatabaseId } from '../../ui/database-id.ts';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { Facts } from '../../ui/facts.tsx';
 import { ListSkeleton } from '../../ui/list-skeleton.tsx';
@@ -13,10 +14,9 @@ import { NotFoundState } from '../../ui/not-found-state.tsx';
 import { PermissionList } from '../../ui/permission-list.tsx';
 import { RepositoryList } from '../../ui/repository-list.tsx';
 import { SettingsPage } from '../../ui/settings-page.tsx';
-import { isDatabaseId } from '../../ui/database-id.ts';
 import { RevocationResult } from './revocation-result.tsx';
-import styles from './token-grant-page.module.css';
 import type { RevocationOutcome } from './use-revoke-token-grants.ts';
+import styles from './token-grant-page.module.css';
 
 const RevokeDialog = lazy(async () => ({ default: (await import('./revoke-dialog.tsx')).RevokeDialog }));
 
@@ -94,7 +94,9 @@ export function TokenGrantPage() {
     <SettingsPage
       title={token.name}
       badge={isRevoked && <Label variant="danger">{t('tokenGrants.revokedLabel')}</Label>}
-      breadcrumbs={[{ title: t('tokenGrants.title'), to: `/organizations/${login}/settings/personal-access-tokens/active` }]}
+      breadcrumbs={[
+        { title: t('tokenGrants.title'), to: `/organizations/${login}/settings/personal-access-tokens/active` },
+      ]}
       actions={
         grant.viewerCanRevoke &&
         !isRevoked && (
@@ -104,7 +106,13 @@ export function TokenGrantPage() {
         )
       }
     >
-      {outcome && <RevocationResult outcome={outcome} onRefresh={() => void refetch()} onDismiss={() => setOutcome({ ...outcome, failures: [] })} />}
+      {outcome && (
+        <RevocationResult
+          outcome={outcome}
+          onRefresh={() => void refetch()}
+          onDismiss={() => setOutcome({ ...outcome, failures: [] })}
+        />
+      )}
       <div className={styles.details}>
         <Facts
           facts={[
@@ -117,8 +125,14 @@ export function TokenGrantPage() {
               ),
             },
             { term: t('tokenGrant.granted'), text: <Moment at={grant.grantedAt} /> },
-            { term: t('tokenGrant.expires'), text: token.expiresAt ? formatDay(token.expiresAt) : t('tokenGrant.noExpiry') },
-            { term: t('tokenGrant.lastUsed'), text: token.lastUsedAt ? <Moment at={token.lastUsedAt} /> : t('tokenGrant.neverUsed') },
+            {
+              term: t('tokenGrant.expires'),
+              text: token.expiresAt ? formatDay(token.expiresAt) : t('tokenGrant.noExpiry'),
+            },
+            {
+              term: t('tokenGrant.lastUsed'),
+              text: token.lastUsedAt ? <Moment at={token.lastUsedAt} /> : t('tokenGrant.neverUsed'),
+            },
           ]}
         />
         <section>

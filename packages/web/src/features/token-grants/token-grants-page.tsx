@@ -2,8 +2,8 @@ import { useQuery } from '@apollo/client/react';
 import { KeyIcon } from '@primer/octicons-react';
 import { Button } from '@primer/react';
 import { useParams } from 'react-router';
-import { graphql } from '../../gql/index.ts';
 import type { TokenGrantOrder } from '../../gql/graphql.ts';
+import { graphql } from '../../gql/index.ts';
 import { t } from '../../i18n/t.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
@@ -53,7 +53,14 @@ const ORDERS = {
 } as const satisfies Record<string, TokenGrantOrder>;
 
 type Sort = keyof typeof ORDERS;
-const SORTS = Object.keys(ORDERS) as [Sort, ...Sort[]];
+const SORTS = [
+  'newest',
+  'oldest',
+  'expires-soonest',
+  'expires-latest',
+  'used-recently',
+  'used-long-ago',
+] as const satisfies Sort[];
 const SORT_CHOICES = SORTS.map((id) => ({ id, text: t(`tokenGrants.sort.${id}`) }));
 
 /** The fine-grained tokens that the organization lets in. Filters, order and page live in the URL. (GN-1) */
@@ -86,7 +93,13 @@ export function TokenGrantsPage() {
           filters={<TokenFilters organization={login} location={location} change={change} sorts={SORT_CHOICES} />}
           clearFilters={isFiltered(location) ? <ClearFilters change={change} /> : null}
           refresh={() => void refetch()}
-          empty={<NothingHere filtered={isFiltered(location)} turned={Boolean(location.after ?? location.before)} toFirstPage={toFirstPage} />}
+          empty={
+            <NothingHere
+              filtered={isFiltered(location)}
+              turned={Boolean(location.after ?? location.before)}
+              toFirstPage={toFirstPage}
+            />
+          }
         />
       )}
       {grants && <Pager pageInfo={grants.pageInfo} onTurn={change} />}

@@ -1,7 +1,7 @@
 import { useMutation } from '@apollo/client/react';
 import { useState } from 'react';
-import { graphql } from '../../gql/index.ts';
 import type { TokenGrantFilter } from '../../gql/graphql.ts';
+import { graphql } from '../../gql/index.ts';
 
 const RevokeTokenGrants = graphql(`
   mutation RevokeTokenGrants($input: RevokeTokenGrantsInput!) {
@@ -43,7 +43,9 @@ export function useRevokeTokenGrants(organization: string) {
     try {
       const { data } = await mutate({ variables: { input: { organization, reason, ...which } } });
       setState({ working: false, error: null });
-      return data ? { ...data.revokeTokenGrants, revokedIds: data.revokeTokenGrants.revoked.map(({ id }) => id) } : null;
+      return data
+        ? { ...data.revokeTokenGrants, revokedIds: data.revokeTokenGrants.revoked.map(({ id }) => id) }
+        : null;
     } catch (error) {
       setState({ working: false, error });
       return null;

@@ -1,7 +1,12 @@
 import { t } from '../../i18n/t.ts';
 import { ReasonDialog } from '../../ui/reason-dialog.tsx';
+import {
+  type Decision,
+  type DecisionOutcome,
+  type Target,
+  useDecideTokenRequests,
+} from './use-decide-token-requests.ts';
 import styles from './token-requests-page.module.css';
-import { type Decision, type DecisionOutcome, type Target, useDecideTokenRequests } from './use-decide-token-requests.ts';
 
 const NAMES_SHOWN = 5;
 

@@ -1,7 +1,7 @@
 import { Button } from '@primer/react';
 import { t } from '../../i18n/t.ts';
-import styles from './token-requests-page.module.css';
 import { useTokenRequestsChanges } from './use-token-requests-changes.ts';
+import styles from './token-requests-page.module.css';
 
 type Props = { organization: string; listed: readonly string[]; onRefresh: () => void };
 
@@ -13,7 +13,7 @@ export function NewRequests({ organization, listed, onRefresh }: Props) {
     onRefresh();
   };
   return (
-    <div role="status" className={news.length > 0 ? styles.news : undefined}>
+    <output className={news.length > 0 ? styles.news : undefined}>
       {news.length > 0 && (
         <>
           {t('tokenRequests.new', { count: news.length })}
@@ -22,6 +22,6 @@ export function NewRequests({ organization, listed, onRefresh }: Props) {
           </Button>
         </>
       )}
-    </div>
+    </output>
   );
 }

@@ -25,7 +25,10 @@ const RequestDecision_request = graphql(`
 
 /** Who decided, when, and why. Nothing while it waits. (RQ-9) */
 export function RequestDecision({ request: masked }: { request: FragmentType<typeof RequestDecision_request> }) {
-  const { status, decidedAt, decidedAutomatically, decidedBy, decisionReason } = readFragment(RequestDecision_request, masked);
+  const { status, decidedAt, decidedAutomatically, decidedBy, decisionReason } = readFragment(
+    RequestDecision_request,
+    masked,
+  );
   if (status === 'PENDING') return null;
   const who = decidedBy && (decidedBy.__typename === 'User' ? decidedBy.login : decidedBy.name);
   const parameters = {
@@ -36,7 +39,11 @@ export function RequestDecision({ request: masked }: { request: FragmentType<typ
   const message = decidedAutomatically ? 'tokenRequest.decidedAutomatically' : 'tokenRequest.ended';
   return (
     <section className={styles.decision} data-status={status}>
-      {who ? <RichText message="tokenRequest.decidedBy" parameters={parameters} /> : <RichText message={message} parameters={parameters} />}
+      {who ? (
+        <RichText message="tokenRequest.decidedBy" parameters={parameters} />
+      ) : (
+        <RichText message={message} parameters={parameters} />
+      )}
       {decisionReason && <blockquote className={styles.quote}>{decisionReason}</blockquote>}
     </section>
   );

@@ -83,8 +83,14 @@ export function RequestDetails({ request: masked }: { request: FragmentType<type
       ),
     },
     { term: t('tokenRequest.created'), text: <Moment at={request.createdAt} /> },
-    { term: t('tokenRequest.expires'), text: token.expiresAt ? formatDay(token.expiresAt) : t('tokenRequest.noExpiry') },
-    { term: t('tokenRequest.lastUsed'), text: token.lastUsedAt ? <Moment at={token.lastUsedAt} /> : t('tokenRequest.neverUsed') },
+    {
+      term: t('tokenRequest.expires'),
+      text: token.expiresAt ? formatDay(token.expiresAt) : t('tokenRequest.noExpiry'),
+    },
+    {
+      term: t('tokenRequest.lastUsed'),
+      text: token.lastUsedAt ? <Moment at={token.lastUsedAt} /> : t('tokenRequest.neverUsed'),
+    },
     ...(status === 'PENDING'
       ? [{ term: t('tokenRequest.deciders'), text: formatList(deciders.map(({ login }) => login)) }]
       : []),
@@ -96,7 +102,11 @@ export function RequestDetails({ request: masked }: { request: FragmentType<type
         <Heading as="h2" variant="small">
           {t('tokenRequest.reason')}
         </Heading>
-        {reason ? <p className={styles.reason}>{reason}</p> : <p className={styles.muted}>{t('tokenRequest.noReason')}</p>}
+        {reason ? (
+          <p className={styles.reason}>{reason}</p>
+        ) : (
+          <p className={styles.muted}>{t('tokenRequest.noReason')}</p>
+        )}
       </section>
       <section>
         <Heading as="h2" variant="small">

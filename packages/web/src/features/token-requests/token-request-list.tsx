@@ -1,17 +1,17 @@
 import { lazy, type ReactNode, Suspense, useState } from 'react';
-import { type FragmentType, graphql, readFragment } from '../../gql/index.ts';
 import type { TokenRequestFilter } from '../../gql/graphql.ts';
+import { type FragmentType, graphql, readFragment } from '../../gql/index.ts';
 import { t } from '../../i18n/t.ts';
 import { Announce } from '../../ui/announce.tsx';
 import { LazyMenu } from '../../ui/lazy-menu.tsx';
-import { SelectableList } from '../../ui/selectable-list.tsx';
 import { SelectAllMatching } from '../../ui/select-all-matching.tsx';
+import { SelectableList } from '../../ui/selectable-list.tsx';
 import { useSelection } from '../../ui/use-selection.ts';
 import { DecisionResult, outcomeText } from './decision-result.tsx';
 import { NewRequests } from './new-requests.tsx';
 import { TokenRequestRow } from './token-request-row.tsx';
-import styles from './token-requests-page.module.css';
 import type { Decision, DecisionOutcome, Target } from './use-decide-token-requests.ts';
+import styles from './token-requests-page.module.css';
 
 const DecisionDialog = lazy(async () => ({ default: (await import('./decision-dialog.tsx')).DecisionDialog }));
 
@@ -46,17 +46,32 @@ type Props = {
 };
 
 /** The rows, what is selected of them, and the decision on it with its outcome. */
-export function TokenRequestList({ organization, requests, listKey, filter, busy, filters, clearFilters, empty, refresh }: Props) {
+export function TokenRequestList({
+  organization,
+  requests,
+  listKey,
+  filter,
+  busy,
+  filters,
+  clearFilters,
+  empty,
+  refresh,
+}: Props) {
   const { nodes, totalCount, totalCountIsExact, asOf } = readFragment(TokenRequestList_requests, requests);
   const rows = nodes.filter((node) => node !== null);
   const decidable = rows.filter(({ viewerCanDecide }) => viewerCanDecide);
-  const selection = useSelection(listKey, decidable.map(({ id }) => id), totalCount);
+  const selection = useSelection(
+    listKey,
+    decidable.map(({ id }) => id),
+    totalCount,
+  );
   const [deciding, setDeciding] = useState<Decision | null>(null);
   const [outcome, setOutcome] = useState<DecisionOutcome | null>(null);
   const failures = new Map(outcome?.failures.map(({ requestId, message }) => [requestId, message]));
 
-  const target: Target =
-    selection.isAll ? { filter, asOf } : { requestIds: decidable.map(({ id }) => id).filter(selection.has) };
+  const target: Target = selection.isAll
+    ? { filter, asOf }
+    : { requestIds: decidable.map(({ id }) => id).filter(selection.has) };
   const decided = (next: DecisionOutcome) => {
     setDeciding(null);
     setOutcome(next);
@@ -73,7 +88,12 @@ export function TokenRequestList({ organization, requests, listKey, filter, busy
     <>
       <NewRequests organization={organization} listed={rows.map(({ id }) => id)} onRefresh={refreshAll} />
       {outcome && (
-        <DecisionResult organization={organization} outcome={outcome} onRefresh={refreshAll} onDismiss={() => setOutcome(null)} />
+        <DecisionResult
+          organization={organization}
+          outcome={outcome}
+          onRefresh={refreshAll}
+          onDismiss={() => setOutcome(null)}
+        />
       )}
       <Announce>{outcome ? outcomeText(outcome) : ''}</Announce>
       {(rows.length > 0 || clearFilters) && (

@@ -68,11 +68,15 @@ export function TokenRequestPage() {
       title={t('tokenRequest.title', { token: request.token.name })}
       badge={<RequestStateLabel status={request.status} />}
       breadcrumbs={
-        isOwner ? [{ title: t('tokenRequests.title'), to: `/organizations/${login}/settings/personal-access-token-requests` }] : []
+        isOwner
+          ? [{ title: t('tokenRequests.title'), to: `/organizations/${login}/settings/personal-access-token-requests` }]
+          : []
       }
       actions={
         <>
-          {request.viewerCanCancel && <Button onClick={() => setAsking('WITHDRAWN')}>{t('tokenRequest.withdraw')}</Button>}
+          {request.viewerCanCancel && (
+            <Button onClick={() => setAsking('WITHDRAWN')}>{t('tokenRequest.withdraw')}</Button>
+          )}
           {request.viewerCanDecide && (
             <>
               <Button variant="danger" onClick={() => setAsking('DENIED')}>
@@ -91,9 +95,7 @@ export function TokenRequestPage() {
       <RequestDecision request={request} />
       <RequestDetails request={request} />
       <Suspense>
-        {asking === 'WITHDRAWN' && (
-          <WithdrawDialog requestId={request.id} onDone={() => setAsking(null)} />
-        )}
+        {asking === 'WITHDRAWN' && <WithdrawDialog requestId={request.id} onDone={() => setAsking(null)} />}
         {asking && asking !== 'WITHDRAWN' && (
           <DecisionDialog
             organization={login}

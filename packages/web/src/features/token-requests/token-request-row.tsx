@@ -58,7 +58,12 @@ type Props = {
 export function TokenRequestRow({ request: masked, selected, onToggle, failure }: Props) {
   const request = readFragment(TokenRequestRow_request, masked);
   return (
-    <SelectableRow name={request.token.name} selected={selected} disabled={!request.viewerCanDecide} onToggle={onToggle}>
+    <SelectableRow
+      name={request.token.name}
+      selected={selected}
+      disabled={!request.viewerCanDecide}
+      onToggle={onToggle}
+    >
       <TokenRowText
         token={request.token}
         to={`${request.databaseId}`}

@@ -2,8 +2,8 @@ import { useQuery } from '@apollo/client/react';
 import { InboxIcon } from '@primer/octicons-react';
 import { Button } from '@primer/react';
 import { useParams } from 'react-router';
-import { graphql } from '../../gql/index.ts';
 import type { TokenRequestOrder } from '../../gql/graphql.ts';
+import { graphql } from '../../gql/index.ts';
 import { t } from '../../i18n/t.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
@@ -53,7 +53,14 @@ const ORDERS = {
 } as const satisfies Record<string, TokenRequestOrder>;
 
 type Sort = keyof typeof ORDERS;
-const SORTS = Object.keys(ORDERS) as [Sort, ...Sort[]];
+const SORTS = [
+  'newest',
+  'oldest',
+  'expires-soonest',
+  'expires-latest',
+  'used-recently',
+  'used-long-ago',
+] as const satisfies Sort[];
 const SORT_CHOICES = SORTS.map((id) => ({ id, text: t(`tokenRequests.sort.${id}`) }));
 
 /** The queue: everything in the organization that waits for a decision. Filters, order and page live in the URL. */
@@ -86,7 +93,13 @@ export function TokenRequestsPage() {
           filters={<TokenFilters organization={login} location={location} change={change} sorts={SORT_CHOICES} />}
           clearFilters={isFiltered(location) ? <ClearFilters change={change} /> : null}
           refresh={() => void refetch()}
-          empty={<NothingHere filtered={isFiltered(location)} turned={Boolean(location.after ?? location.before)} toFirstPage={toFirstPage} />}
+          empty={
+            <NothingHere
+              filtered={isFiltered(location)}
+              turned={Boolean(location.after ?? location.before)}
+              toFirstPage={toFirstPage}
+            />
+          }
         />
       )}
       {requests && <Pager pageInfo={requests.pageInfo} onTurn={change} />}
@@ -107,6 +120,10 @@ function NothingHere({ filtered, turned, toFirstPage }: NothingProps) {
   return filtered ? (
     <EmptyState title={t('tokenRequests.emptyFiltered')} description={t('tokenRequests.emptyFilteredMore')} />
   ) : (
-    <EmptyState icon={<InboxIcon size={24} />} title={t('tokenRequests.empty')} description={t('tokenRequests.emptyMore')} />
+    <EmptyState
+      icon={<InboxIcon size={24} />}
+      title={t('tokenRequests.empty')}
+      description={t('tokenRequests.emptyMore')}
+    />
   );
 }

@@ -1,7 +1,7 @@
 import { useMutation } from '@apollo/client/react';
 import { useState } from 'react';
-import { graphql } from '../../gql/index.ts';
 import type { DecisionFailureCode, TokenRequestFilter } from '../../gql/graphql.ts';
+import { graphql } from '../../gql/index.ts';
 
 const ApproveTokenRequests = graphql(`
   mutation ApproveTokenRequests($input: ApproveTokenRequestsInput!) {
@@ -106,7 +106,11 @@ export function useDecideTokenRequests(organization: string) {
 
 type Payload = Pick<DecisionOutcome, 'failureCount' | 'failures'> & { bulkDecision: { databaseId: number } | null };
 
-const outcomeOf = (decision: Decision, decidedCount: number, { failureCount, failures, bulkDecision }: Payload): DecisionOutcome => ({
+const outcomeOf = (
+  decision: Decision,
+  decidedCount: number,
+  { failureCount, failures, bulkDecision }: Payload,
+): DecisionOutcome => ({
   decision,
   decidedCount,
   failureCount,

@@ -46,8 +46,8 @@ export function useTokenRequestsChanges(organization: string, listed: readonly s
       if (!data) return;
       const request = data.tokenRequestsChanged.tokenRequest;
       if (!request) {
-        const query = { query: ListedTokenRequests_query, variables: { ids: [...listed] }, fetchPolicy: 'network-only' } as const;
-        if (listed.length > 0) client.query(query).catch(() => null);
+        const variables = { ids: [...listed] };
+        client.query({ query: ListedTokenRequests_query, variables, fetchPolicy: 'network-only' }).catch(() => null);
         return;
       }
       setNews((known) => {

@@ -6,9 +6,15 @@ export const tokenGrants = {
   'tokenGrants.count': { one: '1 token', other: '{count} tokens' },
   'tokenGrants.countAtLeast': 'More than {count} tokens',
   'tokenGrants.selected': { one: '1 token selected', other: '{count} tokens selected' },
-  'tokenGrants.pageSelected': { one: 'The token on this page is selected.', other: 'All {count} tokens on this page are selected.' },
+  'tokenGrants.pageSelected': {
+    one: 'The token on this page is selected.',
+    other: 'All {count} tokens on this page are selected.',
+  },
   'tokenGrants.selectAll': { one: 'Select the token that matches', other: 'Select all {count} tokens that match' },
-  'tokenGrants.allSelected': { one: 'The one token that matches is selected.', other: 'All {count} tokens that match are selected.' },
+  'tokenGrants.allSelected': {
+    one: 'The one token that matches is selected.',
+    other: 'All {count} tokens that match are selected.',
+  },
   'tokenGrants.granted': 'granted',
   'tokenGrants.empty': 'No active tokens',
   'tokenGrants.emptyMore': 'Tokens appear here once they may be used with this organization.',
@@ -27,7 +33,8 @@ export const tokenGrants = {
   'tokenGrants.revokeTitle': { one: 'Revoke access of 1 token?', other: 'Revoke access of {count} tokens?' },
   'tokenGrants.revokeAbout':
     'The access to this organization ends with the next use. The token itself lives on and reads public resources; its owner can ask again.',
-  'tokenGrants.allThatMatched': 'This revokes everything that matched when the list was read. Tokens approved later are left alone.',
+  'tokenGrants.allThatMatched':
+    'This revokes everything that matched when the list was read. Tokens approved later are left alone.',
   'tokenGrants.reasonCaption': 'Mailed to the owner of the token.',
   'tokenGrants.revoked': { one: 'Access of 1 token revoked.', other: 'Access of {count} tokens revoked.' },
   'tokenGrants.failed': { one: '1 could not be revoked.', other: '{count} could not be revoked.' },

@@ -7,12 +7,22 @@ export const tokenRequests = {
   'tokenRequests.count': { one: '1 request', other: '{count} requests' },
   'tokenRequests.countAtLeast': 'More than {count} requests',
   'tokenRequests.selected': { one: '1 request selected…', other: '{count} requests selected…' },
-  'tokenRequests.pageSelected': { one: 'The request on this page is selected.', other: 'All {count} requests on this page are selected.' },
-  'tokenRequests.selectAll': { one: 'Select the request that matches', other: 'Select all {count} requests that match' },
-  'tokenRequests.allSelected': { one: 'The one request that matches is selected.', other: 'All {count} requests that match are selected.' },
+  'tokenRequests.pageSelected': {
+    one: 'The request on this page is selected.',
+    other: 'All {count} requests on this page are selected.',
+  },
+  'tokenRequests.selectAll': {
+    one: 'Select the request that matches',
+    other: 'Select all {count} requests that match',
+  },
+  'tokenRequests.allSelected': {
+    one: 'The one request that matches is selected.',
+    other: 'All {count} requests that match are selected.',
+  },
   'tokenRequests.requested': 'requested',
   'tokenRequests.empty': 'Nothing waits',
-  'tokenRequests.emptyMore': 'When a member asks for a token to be used with this organization, the request appears here.',
+  'tokenRequests.emptyMore':
+    'When a member asks for a token to be used with this organization, the request appears here.',
   'tokenRequests.emptyFiltered': 'No request matches',
   'tokenRequests.emptyFilteredMore': 'Try other words or fewer filters.',
   'tokenRequests.emptyPage': 'This page is empty now',
@@ -37,7 +47,8 @@ export const tokenRequests = {
   'tokenRequests.denyTitle': { one: 'Deny 1 request?', other: 'Deny {count} requests?' },
   'tokenRequests.approveAbout': 'The tokens work with this organization from their next use on.',
   'tokenRequests.denyAbout': 'The tokens go on reading public resources only. Their owners can ask again.',
-  'tokenRequests.allThatMatched': 'This decides everything that matched when the list was read. Requests that came later are left alone.',
+  'tokenRequests.allThatMatched':
+    'This decides everything that matched when the list was read. Requests that came later are left alone.',
   'tokenRequests.approveReason': 'Kept with the decision.',
   'tokenRequests.denyReason': 'Mailed to the owner of the token.',
   'tokenRequests.approved': { one: '1 request approved.', other: '{count} requests approved.' },

@@ -8,7 +8,9 @@ export class First1763690400000 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query(`DROP TABLE sign_in_attempts, ${NAMES.join(', ')} CASCADE; DROP FUNCTION refuse_change_of_sealed_entry`);
+    await runner.query(
+      `DROP TABLE sign_in_attempts, ${NAMES.join(', ')} CASCADE; DROP FUNCTION refuse_change_of_sealed_entry`,
+    );
   }
 }
 
