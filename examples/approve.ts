@@ -51,8 +51,12 @@ async function ask<Data>(token: string, query: string, variables: object): Promi
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
     body: JSON.stringify({ query, variables }),
   });
-  const { data, errors } = (await answer.json()) as { data: Data; errors?: { message: string; extensions?: { code?: string } }[] };
-  if (errors) throw new Error(errors.map(({ message, extensions }) => `${extensions?.code ?? 'ERROR'}: ${message}`).join('\n'));
+  const { data, errors } = (await answer.json()) as {
+    data: Data;
+    errors?: { message: string; extensions?: { code?: string } }[];
+  };
+  if (errors)
+    throw new Error(errors.map(({ message, extensions }) => `${extensions?.code ?? 'ERROR'}: ${message}`).join('\n'));
   return data;
 }
 
@@ -70,7 +74,9 @@ const WAITING = `query Waiting($organization: String!, $text: String, $after: St
 
 async function findWaiting(token: string, organization: string, text: string | null): Promise<Waiting[]> {
   const found: Waiting[] = [];
-  for (let after: string | null = null, more = true; more; ) {
+  for (let after: string | null = null, more = true; more;) {
+    // Each page says where the next begins.
+    // oxlint-disable-next-line no-await-in-loop
     const data: { organization: { tokenRequests: Page } } = await ask(token, WAITING, { organization, text, after });
     const { nodes, pageInfo } = data.organization.tokenRequests;
     found.push(...nodes);
@@ -91,9 +97,14 @@ async function approve(token: string, organization: string, requestIds: readonly
   let all = true;
   for (let start = 0; start < requestIds.length; start += 100) {
     const input = { organization, requestIds: requestIds.slice(start, start + 100) };
-    const data: { approveTokenRequests: { approved: Waiting[]; failures: Failure[] } } = await ask(token, APPROVE, { input });
+    // One call after the other: the server is not asked for all at once.
+    // oxlint-disable-next-line no-await-in-loop
+    const data: { approveTokenRequests: { approved: Waiting[]; failures: Failure[] } } = await ask(token, APPROVE, {
+      input,
+    });
     const { approved, failures } = data.approveTokenRequests;
-    for (const request of approved) tell('approved', request.databaseId, `${request.token.name} (${request.requester.login})`);
+    for (const request of approved)
+      tell('approved', request.databaseId, `${request.token.name} (${request.requester.login})`);
     for (const { requestId, code, message } of failures) tell('failed', requestId, `${code}: ${message}`);
     all &&= failures.length === 0;
   }
@@ -101,8 +112,8 @@ async function approve(token: string, organization: string, requestIds: readonly
 }
 
 /** What people wrote is shown without line breaks and without what a terminal would obey. */
-const plain = (text: unknown) => String(text ?? '').replaceAll(/[\s\p{Cc}]+/gu, ' ');
-const tell = (...columns: unknown[]) => process.stdout.write(`${columns.map(plain).join('\t')}\n`);
+const plain = (text: string | number | null) => String(text ?? '').replaceAll(/[\s\p{Cc}]+/gu, ' ');
+const tell = (...columns: (string | number | null)[]) => process.stdout.write(`${columns.map(plain).join('\t')}\n`);
 
 async function main([first, ...rest]: string[]): Promise<boolean> {
   const bot = JSON.parse(readFileSync(join(folder, 'review-bot.json'), 'utf8')) as Bot;
@@ -111,9 +122,22 @@ async function main([first, ...rest]: string[]): Promise<boolean> {
   if (first && !rest[0]) throw new Error('Give a text after --matching.');
 
   const waiting = await findWaiting(token, bot.organization, rest[0] ?? null);
-  if (first) return approve(token, bot.organization, waiting.map(({ databaseId }) => String(databaseId)));
-  for (const { databaseId, token: { name }, requester, permissions, reason } of waiting) {
-    const wishes = Object.values(permissions).flat().map(({ key, level }) => `${key}:${level.toLowerCase()}`);
+  if (first)
+    return approve(
+      token,
+      bot.organization,
+      waiting.map(({ databaseId }) => String(databaseId)),
+    );
+  for (const {
+    databaseId,
+    token: { name },
+    requester,
+    permissions,
+    reason,
+  } of waiting) {
+    const wishes = Object.values(permissions)
+      .flat()
+      .map(({ key, level }) => `${key}:${level.toLowerCase()}`);
     tell(databaseId, name, requester.login, wishes.join(' '), reason);
   }
   return true;
@@ -122,6 +146,11 @@ async function main([first, ...rest]: string[]): Promise<boolean> {
 try {
   process.exitCode = (await main(process.argv.slice(2))) ? 0 : 1;
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  // `fetch` keeps what went wrong in the cause.
+  const reason =
+    error instanceof TypeError && error.cause instanceof Error
+      ? `No answer from ${url}: ${error.cause.message}`
+      : String(error);
+  process.stderr.write(`${reason}\n`);
   process.exitCode = 2;
 }

@@ -57,6 +57,12 @@ export const settingsOf = (config: AppConfig): Settings => ({
 const trusting = (proxies: AppConfig['trustProxy']) =>
   typeof proxies === 'number' ? (_address: string, hop: number) => hop < proxies : proxies;
 
+/** Closes when the requests under way are answered; a connection that falls idle after the first look is closed at a later one. */
+async function closeServer(server: FastifyInstance): Promise<void> {
+  const sweep = setInterval(() => server.server.closeIdleConnections(), 100);
+  await server.close().finally(() => clearInterval(sweep));
+}
+
 /** Connects to a database that has this version's tables or none. */
 export const openDatabase = (url: string, log: Log): Promise<Database> =>
   connect({ url, entities: ENTITIES, migrations: MIGRATIONS, log });
@@ -113,7 +119,7 @@ export async function createApp({
   await server.register(spaRoutes, {});
 
   const stop = async () => {
-    await server.close();
+    await closeServer(server);
     await jobs.stop();
     await notifications.stop();
     await database.destroy();

@@ -24,7 +24,10 @@ class Wire {
     const url = new URL(databaseUrl);
     const target = { host: url.hostname, port: Number(url.port) };
     this.server = createServer((near) => {
-      if (this.isCut) return near.destroy();
+      if (this.isCut) {
+        near.destroy();
+        return;
+      }
       const far = dial(target);
       near.pipe(far).pipe(near);
       for (const socket of [near, far]) {
@@ -59,7 +62,8 @@ async function openDoors(wire: Wire) {
   const gitRoot = await mkdtemp(join(tmpdir(), 'countersign-git-'));
   const settings = { publicUrl: 'http://countersign.test', gitRoot, optInByDefault: true, demonstration: false };
   const doors = { database, settings, clock: () => new Date() };
-  const server = fastify();
+  // A connection that falls idle while the server closes would be waited for.
+  const server = fastify({ forceCloseConnections: true });
   await server.register(gitRoutes, doors);
   await server.register(restRoutes, doors);
   onTestFinished(async () => {
@@ -72,7 +76,14 @@ async function openDoors(wire: Wire) {
   const id = await database.transaction(async (tx) => {
     const now = new Date();
     const user = await createUser(tx, { login: 'owner', email: 'owner@example.test', password: 'correct horse' }, now);
-    const row = { ownerUserId: user.id, ownerOrganizationId: null, name: 'website', description: null, visibility: 'PUBLIC', createdAt: now } as const;
+    const row = {
+      ownerUserId: user.id,
+      ownerOrganizationId: null,
+      name: 'website',
+      description: null,
+      visibility: 'PUBLIC',
+      createdAt: now,
+    } as const;
     return insertRepository(tx, row);
   });
   await createGitRepository(gitRoot, id!);

@@ -3,7 +3,7 @@ import { en } from './en.ts';
 export const LOCALE = 'en';
 
 /** A text, or one text for each plural form that the language has. The plural is chosen by the parameter `count`. */
-export type Message = string | { readonly one?: string; readonly other: string };
+type Message = string | { readonly one?: string; readonly other: string };
 
 type Messages = typeof en;
 export type MessageKey = keyof Messages;

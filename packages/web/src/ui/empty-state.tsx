@@ -1,14 +1,14 @@
 import type { ReactNode } from 'react';
 import styles from './empty-state.module.css';
 
-type Props = { icon?: ReactNode; title: string; description?: ReactNode; action?: ReactNode };
+type Props = { heading?: 'h1' | 'h2'; icon?: ReactNode; title: string; description?: ReactNode; action?: ReactNode };
 
 /** Says why there is nothing here, and what one can do about it. */
-export function EmptyState({ icon, title, description, action }: Props) {
+export function EmptyState({ heading: Heading = 'h2', icon, title, description, action }: Props) {
   return (
     <div className={styles.state}>
       {icon && <div className={styles.icon}>{icon}</div>}
-      <h2 className={styles.title}>{title}</h2>
+      <Heading className={styles.title}>{title}</Heading>
       {description && <p className={styles.description}>{description}</p>}
       {action && <div className={styles.action}>{action}</div>}
     </div>

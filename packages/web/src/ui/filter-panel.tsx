@@ -1,8 +1,9 @@
 import { Avatar, SelectPanel } from '@primer/react';
+import { FeatureFlags } from '@primer/react/experimental';
 import { type RefObject, useMemo, useState } from 'react';
 import { t } from '../i18n/t.ts';
 
-export type FilterOption = { id: string; text: string; description?: string; avatarUrl?: string };
+export type FilterOption = { id: string; text: string; group?: string; avatarUrl?: string };
 
 type Props = {
   anchor: RefObject<HTMLButtonElement | null>;
@@ -15,6 +16,8 @@ type Props = {
   loading?: boolean;
   onSearch?: (text: string) => void;
 };
+
+const FULL_SCREEN_ON_PHONES = { primer_react_select_panel_fullscreen_on_narrow: true };
 
 /** Choose any of a list, with a search. Options are searched here unless `onSearch` asks the server. */
 export function FilterPanel({ anchor, title, options, selected, onChange, open, onClose, loading, onSearch }: Props) {
@@ -30,39 +33,43 @@ export function FilterPanel({ anchor, title, options, selected, onChange, open, 
     onSearch?.(next);
   };
   const shown = onSearch ? items.all : items.all.filter((item) => item.text.toLowerCase().includes(text.toLowerCase()));
+  const groups = [...new Set(shown.flatMap(({ groupId }) => groupId ?? []))].map(toGroup);
   return (
-    <SelectPanel
-      renderAnchor={null}
-      anchorRef={anchor}
-      title={title}
-      placeholderText={t('filter.search')}
-      open={open}
-      onOpenChange={(opens) => {
-        if (opens) return;
-        setText('');
-        onClose();
-      }}
-      items={shown}
-      selected={items.chosen}
-      onSelectedChange={(chosen: { id?: string | number }[]) => onChange(chosen.map(({ id }) => String(id)))}
-      filterValue={text}
-      onFilterChange={search}
-      loading={loading}
-      showSelectedOptionsFirst
-      overlayProps={{ width: 'medium', height: 'medium' }}
-      message={
-        shown.length === 0 && !loading
-          ? { variant: 'empty', title: t('filter.nothing'), body: t('filter.nothingMore') }
-          : undefined
-      }
-    />
+    <FeatureFlags flags={FULL_SCREEN_ON_PHONES}>
+      <SelectPanel
+        renderAnchor={null}
+        anchorRef={anchor}
+        title={title}
+        placeholderText={t('filter.search')}
+        open={open}
+        onOpenChange={(opens) => {
+          if (opens) return;
+          setText('');
+          onClose();
+        }}
+        items={shown}
+        selected={items.chosen}
+        onSelectedChange={(chosen: { id?: string | number }[]) => onChange(chosen.map(({ id }) => String(id)))}
+        filterValue={text}
+        onFilterChange={search}
+        loading={loading}
+        groupMetadata={groups.length > 0 ? groups : undefined}
+        overlayProps={{ width: 'medium', height: 'medium' }}
+        message={
+          shown.length === 0 && !loading
+            ? { variant: 'empty', title: t('filter.nothing'), body: t('filter.nothingMore') }
+            : undefined
+        }
+      />
+    </FeatureFlags>
   );
 }
 
-const toItem = ({ id, text, description, avatarUrl }: FilterOption) => ({
+const toItem = ({ id, text, group, avatarUrl }: FilterOption) => ({
   id,
   text,
-  description,
-  descriptionVariant: 'block' as const,
+  groupId: group,
   ...(avatarUrl && { leadingVisual: () => <Avatar src={avatarUrl} size={20} alt="" /> }),
 });
+
+const toGroup = (title: string) => ({ groupId: title, header: { title, variant: 'subtle' as const } });

@@ -12,6 +12,7 @@ export function NotFoundState() {
   }, []);
   return (
     <EmptyState
+      heading="h1"
       icon={<SearchIcon size={24} />}
       title={t('notFound.title')}
       description={t('notFound.description')}

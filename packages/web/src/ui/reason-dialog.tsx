@@ -1,6 +1,6 @@
 import { LIMITS } from '@countersign/schema';
 import { Dialog, FormControl, Textarea } from '@primer/react';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import { describeError } from '../apollo/describe-error.ts';
 import { t } from '../i18n/t.ts';
 import styles from './reason-dialog.module.css';
@@ -31,12 +31,14 @@ export function ReasonDialog({
   onConfirm,
   onCancel,
 }: ReasonDialogProps) {
+  const field = useRef<HTMLTextAreaElement>(null);
   const [reason, setReason] = useState('');
   const tooMany = reason.length - LIMITS.reason;
   return (
     <Dialog
       title={title}
       width="large"
+      initialFocusRef={reasonCaption ? field : undefined}
       onClose={onCancel}
       footerButtons={[
         { content: t('common.cancel'), onClick: onCancel, autoFocus: !reasonCaption },
@@ -55,6 +57,7 @@ export function ReasonDialog({
         <FormControl>
           <FormControl.Label>{t('reason.label')}</FormControl.Label>
           <Textarea
+            ref={field}
             block
             rows={3}
             resize="vertical"

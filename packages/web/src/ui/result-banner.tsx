@@ -1,6 +1,6 @@
 import { XIcon } from '@primer/octicons-react';
 import { Button, IconButton } from '@primer/react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { t } from '../i18n/t.ts';
 import styles from './result-banner.module.css';
 
@@ -14,24 +14,34 @@ type Props = {
   onDismiss: () => void;
 };
 
-/** What became of an act on many: in one sentence, and each different reason for which it failed. */
-export const ResultBanner = ({ title, failed, failures, children, onRefresh, onDismiss }: Props) => (
-  <section className={styles.banner} data-failed={failed || undefined} aria-label={t('result.label')}>
-    <div className={styles.words}>
-      <strong>{title}</strong>
-      {[...timesOf(failures)].map(([message, count]) => (
-        <div key={message}>{t('result.times', { count, message })}</div>
-      ))}
-      {children}
-    </div>
-    {failed && (
-      <Button size="small" onClick={onRefresh}>
-        {t('result.refresh')}
-      </Button>
-    )}
-    <IconButton icon={XIcon} size="small" variant="invisible" aria-label={t('result.dismiss')} onClick={onDismiss} />
-  </section>
-);
+/** What became of an act on many: in one sentence, and each different reason for which it failed. It takes the focus, since what was acted on is gone. */
+export function ResultBanner({ title, failed, failures, children, onRefresh, onDismiss }: Props) {
+  const banner = useRef<HTMLElement>(null);
+  useEffect(() => banner.current?.focus(), []);
+  return (
+    <section
+      ref={banner}
+      tabIndex={-1}
+      className={styles.banner}
+      data-failed={failed || undefined}
+      aria-label={t('result.label')}
+    >
+      <div className={styles.words}>
+        <strong>{title}</strong>
+        {[...timesOf(failures)].map(([message, count]) => (
+          <div key={message}>{t('result.times', { count, message })}</div>
+        ))}
+        {children}
+      </div>
+      {failed && (
+        <Button size="small" onClick={onRefresh}>
+          {t('result.refresh')}
+        </Button>
+      )}
+      <IconButton icon={XIcon} size="small" variant="invisible" aria-label={t('result.dismiss')} onClick={onDismiss} />
+    </section>
+  );
+}
 
 function timesOf(failures: readonly { message: string }[]): Map<string, number> {
   const times = new Map<string, number>();

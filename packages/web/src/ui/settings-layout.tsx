@@ -3,8 +3,8 @@ import { type ReactNode, useEffect } from 'react';
 import { Link, useLocation } from 'react-router';
 import styles from './settings-layout.module.css';
 
-export type NavigationItem = { title: string; to: string; icon?: ReactNode; counter?: ReactNode };
-export type NavigationGroup = { title?: string; items: readonly NavigationItem[] };
+export type NavigationItem = { title: string; to: string; icon?: ReactNode; counter?: number };
+type NavigationGroup = { title?: string; items: readonly NavigationItem[] };
 
 type Props = {
   /** Whose settings these are: avatar and name. */
@@ -31,12 +31,14 @@ export function SettingsLayout({ whose, label, navigation, children }: Props) {
     >
       {icon && <NavList.LeadingVisual>{icon}</NavList.LeadingVisual>}
       {title}
-      {counter && <NavList.TrailingVisual>{counter}</NavList.TrailingVisual>}
+      {counter ? <span className={styles.counter}>{counter}</span> : null}
     </NavList.Item>
   );
   return (
     <div className={styles.layout}>
-      <div className={styles.whose}>{whose}</div>
+      <section className={styles.whose} aria-label={label}>
+        {whose}
+      </section>
       <div className={styles.columns}>
         <div className={styles.sidebar}>
           <NavList aria-label={label}>

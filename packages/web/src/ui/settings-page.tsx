@@ -4,7 +4,7 @@ import { Link } from 'react-router';
 import { t } from '../i18n/t.ts';
 import styles from './settings-page.module.css';
 
-export type Crumb = { title: string; to: string };
+type Crumb = { title: string; to: string };
 
 type Props = {
   title: string;

@@ -87,7 +87,7 @@ export const toFilterInput = ({ owners, repositories, permissions, text }: ListF
   ...(text && { text }),
 });
 
-export const PAGE_SIZE = 50;
+const PAGE_SIZE = 50;
 
 /** The page as GraphQL wants it: forwards from a cursor, or backwards to one. */
 export const toPageInput = ({ after, before }: Pick<ListLocation<string>, 'after' | 'before'>) =>

@@ -1,5 +1,5 @@
 /** What git asks of a repository: to read from it (fetch) or to write to it (push). */
-export type GitService = 'git-upload-pack' | 'git-receive-pack';
+type GitService = 'git-upload-pack' | 'git-receive-pack';
 
 export type GitAddress = Readonly<{
   owner: string;

@@ -1,12 +1,18 @@
 import { unwrapResolverError } from '@apollo/server/errors';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { AppError, unavailable } from '../../errors.ts';
-import { isUnavailable } from '../../platform/database/database.ts';
+import { isTextRefused, isUnavailable } from '../../platform/database/database.ts';
 
 /** What our limits on a document say of one that is over them. */
 const TOO_COMPLEX = /limit of \d+ exceeded|exceeds maximum|too complex/i;
 /** Apollo's own words for a document or a request that it cannot take. */
 const KEPT = /^(GRAPHQL_|PERSISTED_QUERY_|OPERATION_RESOLUTION_|BAD_REQUEST$|BAD_USER_INPUT$|TOO_COMPLEX$)/;
+
+function knownOf(error: unknown): AppError | null {
+  if (error instanceof AppError) return error;
+  if (isTextRefused(error)) return new AppError('INVALID', 'A text holds a NUL character.');
+  return isUnavailable(error) ? unavailable() : null;
+}
 
 /**
  * An error as a caller sees it. Our own say what they mean; parse and validation errors keep Apollo's codes; anything else is a bug
@@ -18,7 +24,7 @@ export function formatError(
 ): GraphQLFormattedError {
   const original = unwrapResolverError(error);
   const nested = original instanceof GraphQLError ? original.originalError : original;
-  const known = nested instanceof AppError ? nested : isUnavailable(nested) ? unavailable() : null;
+  const known = knownOf(nested);
   const place = { ...(locations && { locations }), ...(path && { path }) };
   if (known) return { message: known.message, ...place, extensions: { code: known.code, ...known.details } };
   if (TOO_COMPLEX.test(message)) return { message, ...place, extensions: { code: 'TOO_COMPLEX' } };
@@ -29,7 +35,7 @@ export function formatError(
 
 /** An error of the context, before any field: Apollo takes the HTTP status from here. */
 export function contextError(error: unknown): unknown {
-  const known = error instanceof AppError ? error : isUnavailable(error) ? unavailable() : null;
+  const known = knownOf(error);
   if (!known) return error;
   const headers = new Map(known.code === 'UNAUTHENTICATED' ? [['www-authenticate', 'Bearer realm="Countersign"']] : []);
   return new GraphQLError(known.message, {

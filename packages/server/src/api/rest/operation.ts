@@ -10,7 +10,7 @@ import type { DoorOptions } from '../doors.ts';
 import { tellExpiry } from './headers.ts';
 
 /** What an operation asks of whoever calls: a permission; `user`, any token of a person; `app`, an App with its own JWT. */
-export type Needs = AccessPermission | 'user' | 'app';
+type Needs = AccessPermission | 'user' | 'app';
 
 declare module 'fastify' {
   interface FastifyContextConfig {

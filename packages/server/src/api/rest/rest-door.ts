@@ -1,4 +1,3 @@
-import type { FastifyInstance } from 'fastify';
 import type { RouteOptions } from 'fastify';
 import { notFound } from '../../errors.ts';
 import { answerErrors } from './error-answers.ts';

@@ -57,8 +57,11 @@ const install = (which: App, on: Organization) =>
     ),
   );
 
+const silently = () => {};
+const SILENT = { debug: silently, info: silently, warn: silently, error: silently };
 const octokit = (appId: number | string = app.id, installationId = installation.id) =>
   new Octokit({
+    log: SILENT,
     baseUrl: `${server.address}/api/v3`,
     authStrategy: createAppAuth,
     auth: { appId, privateKey, installationId },

@@ -3,7 +3,7 @@ import type { Tx } from '../../platform/database/database.ts';
 import { AppInstallation } from './app-installation.entity.ts';
 import { App, AppKey } from './app.entity.ts';
 
-/** False when another App has the slug. */
+/** Null when another App has the slug. */
 export async function insertApp(tx: Tx, app: Omit<App, 'id'>): Promise<App | null> {
   const inserted = await tx.createQueryBuilder().insert().into(App).values(app).orIgnore().returning('id').execute();
   const [row] = inserted.raw as { id: number }[];
@@ -23,7 +23,7 @@ export async function findAppByIssuer(tx: Tx, issuer: string): Promise<AppWithKe
   return { app, publicKeys: keys.map(({ publicKey }) => publicKey) };
 }
 
-/** False when the App is installed there already. */
+/** Null when the App is installed there already. */
 export async function insertInstallation(
   tx: Tx,
   installation: Omit<AppInstallation, 'id'>,

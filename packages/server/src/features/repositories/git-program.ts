@@ -13,7 +13,7 @@ export function findGitPrograms(): Promise<string> {
     (error: unknown) => {
       found = null;
       throw new Error(
-        'Countersign serves repositories with the git of this machine, and there is none: install git 2.28 or later.',
+        'Countersign serves repositories with the git of this machine, and there is none: install git 2.32 or later.',
         {
           cause: error,
         },

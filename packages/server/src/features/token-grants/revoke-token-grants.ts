@@ -81,8 +81,10 @@ async function revokeByIds(
 ): Promise<Outcome> {
   const ids = [...new Set(given.flatMap(({ id }) => (id === null ? [] : [id])))];
   const outcome = await caller.database.transaction((tx) => revokeBatch(tx, caller, organization, ids, reason));
+  const givenFor = new Map(given.map(({ id, given: text }) => [id, text]));
   const strange = new Set(given.flatMap(({ id, given: text }) => (id === null ? [text] : [])));
-  return { ...outcome, failures: [...outcome.failures, ...[...strange].map((grantId) => ({ grantId, ...NOT_FOUND }))] };
+  const failures = outcome.failures.map((failure) => ({ ...failure, grantId: givenFor.get(Number(failure.grantId))! }));
+  return { ...outcome, failures: [...failures, ...[...strange].map((grantId) => ({ grantId, ...NOT_FOUND }))] };
 }
 
 async function revokeByFilter(

@@ -30,6 +30,7 @@ export type DecideInput = {
 /** The lists hold at most 1,000 each; the counts count all. */
 export type DecideOutcome = {
   decided: TokenRequest[];
+  /** By the id as it was given, or by the database id where a filter chose. */
   failures: (Omit<DecisionFailure, 'id'> & { requestId: string | number })[];
   decidedCount: number;
   failureCount: number;
@@ -80,10 +81,12 @@ async function decideByIds(
   const { decided, failures, missing } = await caller.database.transaction((tx) =>
     decideBatch(tx, by, { organizationId: organization.id, ids, decision, reason: reason ?? null }),
   );
+  const givenFor = new Map(given.map(({ id, given: text }) => [id, text]));
   const strange = new Set(given.flatMap(({ id, given: text }) => (id === null ? [text] : [])));
   const allFailures = [
-    ...failures.map(({ id, ...failure }) => ({ requestId: id, ...failure })),
-    ...[...missing, ...strange].map((requestId) => ({ requestId, ...NOT_FOUND })),
+    ...failures.map(({ id, ...failure }) => ({ requestId: givenFor.get(id)!, ...failure })),
+    ...missing.map((id) => ({ requestId: givenFor.get(id)!, ...NOT_FOUND })),
+    ...[...strange].map((requestId) => ({ requestId, ...NOT_FOUND })),
   ];
   return summary([{ decided, failures: allFailures }]);
 }

@@ -126,6 +126,10 @@ const SQL_STATES = /^(08...|57P0[123]|53300)$/;
 const MESSAGES =
   /^(Connection terminated|timeout e(xceeded|xpired)|Client has encountered a connection error|Cannot use a pool after)/;
 
+/** Whether a text was refused because Postgres holds no NUL characters. */
+export const isTextRefused = (error: unknown): boolean =>
+  error instanceof Error && /^(22021|22P05)$/.test(String((error as { driverError?: { code?: string } }).driverError?.code));
+
 /** Whether this says that the database is away for the moment, so that the same call may work later. */
 export function isUnavailable(error: unknown): boolean {
   if (!(error instanceof Error)) return false;

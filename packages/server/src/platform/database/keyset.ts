@@ -44,7 +44,8 @@ export async function pageOf<Row extends ObjectLiteral & { id: number }>(
   }
   const way = ascending ? 'ASC' : 'DESC';
   query
-    .addSelect(sortedBy, 'sort_key')
+    // In brackets it is an expression beside the entity's columns, not one of them under another name.
+    .addSelect(`(${sortedBy})`, 'sort_key')
     .orderBy(sortedBy, way)
     .addOrderBy(`${alias}.id`, way)
     .limit(size + 1);

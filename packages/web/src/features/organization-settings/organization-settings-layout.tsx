@@ -1,6 +1,5 @@
 import { skipToken, useQuery, useSubscription } from '@apollo/client/react';
 import { InboxIcon, KeyIcon, LogIcon } from '@primer/octicons-react';
-import { CounterLabel } from '@primer/react';
 import { Outlet, useParams } from 'react-router';
 import { graphql } from '../../gql/index.ts';
 import { t } from '../../i18n/t.ts';
@@ -75,7 +74,7 @@ export function OrganizationSettingsLayout() {
               title: t('organizationSettings.pending'),
               to: `${base}/personal-access-token-requests`,
               icon: <InboxIcon />,
-              counter: pending ? <CounterLabel>{pending}</CounterLabel> : null,
+              counter: pending,
             },
           ],
         },

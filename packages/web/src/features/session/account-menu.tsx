@@ -18,29 +18,26 @@ export function AccountMenu({ login, anchor, open, onOpenChange }: Props) {
     <ActionMenu anchorRef={anchor} open={open} onOpenChange={onOpenChange}>
       <ActionMenu.Overlay align="end" width="small" aria-label={t('session.accountMenu', { login })}>
         <ActionList>
-          <ActionList.Group>
-            <ActionList.GroupHeading>
-              {t('session.signedInAs')} {login}
-            </ActionList.GroupHeading>
-            <ActionList.LinkItem as={Link} to="/settings/personal-access-tokens">
-              <ActionList.LeadingVisual>
-                <KeyIcon />
-              </ActionList.LeadingVisual>
-              {t('session.tokens')}
-            </ActionList.LinkItem>
-            <ActionList.LinkItem as={Link} to="/settings/organizations">
-              <ActionList.LeadingVisual>
-                <OrganizationIcon />
-              </ActionList.LeadingVisual>
-              {t('session.organizations')}
-            </ActionList.LinkItem>
-            <ActionList.LinkItem href="/sandbox">
-              <ActionList.LeadingVisual>
-                <TerminalIcon />
-              </ActionList.LeadingVisual>
-              {t('session.sandbox')}
-            </ActionList.LinkItem>
-          </ActionList.Group>
+          <ActionList.Item disabled>{t('session.signedInAs', { login })}</ActionList.Item>
+          <ActionList.Divider />
+          <ActionList.LinkItem as={Link} to="/settings/personal-access-tokens">
+            <ActionList.LeadingVisual>
+              <KeyIcon />
+            </ActionList.LeadingVisual>
+            {t('session.tokens')}
+          </ActionList.LinkItem>
+          <ActionList.LinkItem as={Link} to="/settings/organizations">
+            <ActionList.LeadingVisual>
+              <OrganizationIcon />
+            </ActionList.LeadingVisual>
+            {t('session.organizations')}
+          </ActionList.LinkItem>
+          <ActionList.LinkItem href="/sandbox">
+            <ActionList.LeadingVisual>
+              <TerminalIcon />
+            </ActionList.LeadingVisual>
+            {t('session.sandbox')}
+          </ActionList.LinkItem>
           <ActionList.Divider />
           <ActionList.Item onSelect={() => void signOut()}>
             <ActionList.LeadingVisual>

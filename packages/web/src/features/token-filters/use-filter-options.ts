@@ -46,7 +46,7 @@ export const PERMISSION_OPTIONS: readonly FilterOption[] = PERMISSIONS.filter(
     return {
       id: permissionText({ key, level }),
       text: t('tokenFilters.permission', { title, level: t(`permissions.level.${level}`) }),
-      description: t(`permissions.group.${resource}`),
+      group: t(`permissions.group.${resource}`),
     };
   }),
 );
@@ -56,11 +56,9 @@ export function useOwnerOptions(login: string) {
   const [load, { data, previousData, loading }] = useLazyQuery(FilterOwners_query);
   const search = useSearch((text) => void load({ variables: { login, text } }));
   const members = (data ?? previousData)?.organization?.members?.nodes ?? [];
-  const options = members.flatMap((member): FilterOption[] =>
-    member
-      ? [{ id: member.login, text: member.login, description: member.name ?? undefined, avatarUrl: member.avatarUrl }]
-      : [],
-  );
+  const options = members
+    .filter((member) => member !== null)
+    .map(({ login: id, name, avatarUrl }): FilterOption => ({ id, text: name ? `${id} (${name})` : id, avatarUrl }));
   return { options, loading, onSearch: search };
 }
 

@@ -85,7 +85,14 @@ export function TokenGrantList({
 
   return (
     <>
-      {outcome && <RevocationResult outcome={outcome} onRefresh={refreshAll} onDismiss={() => setOutcome(null)} />}
+      {outcome && (
+        <RevocationResult
+          key={outcomeText(outcome)}
+          outcome={outcome}
+          onRefresh={refreshAll}
+          onDismiss={() => setOutcome(null)}
+        />
+      )}
       <Announce>{outcome ? outcomeText(outcome) : ''}</Announce>
       {(rows.length > 0 || clearFilters) && (
         <SelectableList

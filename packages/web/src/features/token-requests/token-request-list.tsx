@@ -89,6 +89,7 @@ export function TokenRequestList({
       <NewRequests organization={organization} listed={rows.map(({ id }) => id)} onRefresh={refreshAll} />
       {outcome && (
         <DecisionResult
+          key={outcomeText(outcome)}
           organization={organization}
           outcome={outcome}
           onRefresh={refreshAll}

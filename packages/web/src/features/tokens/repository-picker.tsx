@@ -11,10 +11,10 @@ import type { ChosenRepository } from './token-draft.ts';
 import styles from './token-form.module.css';
 
 const RepositoryPicker_query = graphql(`
-  query RepositoryPicker($text: String!) {
+  query RepositoryPicker($owner: String!, $text: String!) {
     viewer {
       id
-      resourceOwners {
+      resourceOwners(login: $owner) {
         login
         repositories(text: $text, first: 50) {
           totalCount
@@ -37,7 +37,10 @@ export function RepositoryPicker({ owner, chosen, onChange }: Props) {
   const [filter, setFilter] = useState('');
   const anchor = useRef<HTMLButtonElement>(null);
   const text = useSettled(filter.trim());
-  const { data, previousData, loading, error } = useQuery(RepositoryPicker_query, { variables: { text }, skip: !open });
+  const { data, previousData, loading, error } = useQuery(RepositoryPicker_query, {
+    variables: { owner, text },
+    skip: !open,
+  });
   const found = (data ?? previousData)?.viewer.resourceOwners?.find(({ login }) => login === owner)?.repositories;
   const full = chosen.length >= LIMITS.tokenRepositories;
   const isChosen = (id: string) => chosen.some((repository) => repository.id === id);

@@ -42,7 +42,7 @@ export function TokensPage() {
     notifyOnNetworkStatusChange: true,
   });
   const connection = data?.viewer.personalAccessTokens;
-  const tokens = connection?.nodes.filter((token) => token?.__typename === 'FineGrainedToken') ?? [];
+  const tokens = connection?.nodes.flatMap((token) => token ?? []) ?? [];
 
   const showMore = () => fetchMore({ variables: { after: connection?.pageInfo.endCursor } });
 

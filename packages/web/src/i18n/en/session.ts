@@ -6,7 +6,7 @@ export const session = {
   'session.failed': 'Wrong username or password.',
   'session.throttled': 'Too many tries. Wait a little and try again.',
   'session.accountMenu': 'Account menu of {login}',
-  'session.signedInAs': 'Signed in as',
+  'session.signedInAs': 'Signed in as {login}',
   'session.tokens': 'Your tokens',
   'session.organizations': 'Your organizations',
   'session.sandbox': 'API sandbox',

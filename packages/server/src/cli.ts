@@ -1,0 +1,37 @@
+import { Command } from 'commander';
+import { adminCommands } from './commands/admin.ts';
+import { appCommands } from './commands/app.ts';
+import { explain } from './commands/explain.ts';
+import { loadConfig } from './config.ts';
+
+const program = new Command('countersign')
+  .description('A token authority and gateway. Its settings are environment variables: see .env.example.')
+  .showHelpAfterError();
+
+// What a command needs is loaded when it runs: `app token`, in a script, need not wait for a server's parts.
+program
+  .command('serve')
+  .description('run the server, on an embedded Postgres unless DATABASE_URL is set')
+  .action(async () => (await import('./main.ts')).serve(loadConfig()));
+
+program
+  .command('migrate')
+  .description("bring the database to this version's tables")
+  .action(async () => (await import('./commands/migrate.ts')).migrate(loadConfig()));
+
+program
+  .command('seed')
+  .description('put data into the database')
+  .command('demo')
+  .description('the demonstration: people, organizations, repositories, tokens and their requests')
+  .action(async () => (await import('./commands/seed-demo.ts')).seedDemo(loadConfig()));
+
+adminCommands(program);
+appCommands(program);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.stderr.write(`countersign: ${explain(error)}\n`);
+  process.exitCode = 1;
+}
