@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { adminCommands } from './commands/admin.ts';
 import { appCommands } from './commands/app.ts';
 import { explain } from './commands/explain.ts';
-import { loadConfig } from './config.ts';
+import { readConfig } from './config.ts';
 
 const program = new Command('countersign')
   .description('A token authority and gateway. Its settings are environment variables: see .env.example.')
@@ -12,19 +12,19 @@ const program = new Command('countersign')
 program
   .command('serve')
   .description('run the server, on an embedded Postgres unless DATABASE_URL is set')
-  .action(async () => (await import('./main.ts')).serve(loadConfig()));
+  .action(async () => (await import('./main.ts')).serve(readConfig()));
 
 program
   .command('migrate')
   .description("bring the database to this version's tables")
-  .action(async () => (await import('./commands/migrate.ts')).migrate(loadConfig()));
+  .action(async () => (await import('./commands/migrate.ts')).migrate(readConfig()));
 
 program
   .command('seed')
   .description('put data into the database')
   .command('demo')
   .description('the demonstration: people, organizations, repositories, tokens and their requests')
-  .action(async () => (await import('./commands/seed-demo.ts')).seedDemo(loadConfig()));
+  .action(async () => (await import('./commands/seed-demo.ts')).seedDemo(readConfig()));
 
 adminCommands(program);
 appCommands(program);

@@ -110,7 +110,9 @@ function refuseOddPairs(values: Values, context: z.core.$RefinementCtx): void {
     refuse('DEMO', `demonstration mode runs only on the embedded Postgres: ${or} unset DATABASE_URL`);
   if (!LOOPBACK.test(values.HOST))
     refuse('HOST', `demonstration mode listens only on this machine: ${or} HOST=127.0.0.1`);
-  if (!LOOPBACK.test(new URL(publicUrlOf(values)).hostname))
+  const publicUrl = publicUrlOf(values);
+  // A bad PORT, told already, makes no address.
+  if (URL.canParse(publicUrl) && !LOOPBACK.test(new URL(publicUrl).hostname))
     refuse('PUBLIC_URL', `demonstration mode is only for this machine: ${or} use a localhost address`);
 }
 

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { loadConfig } from '../config.ts';
+import { readConfig } from '../config.ts';
 import { readPassword } from './read-password.ts';
 
 type UserOptions = { email: string; name?: string; password?: string; passwordStdin?: true };
@@ -18,7 +18,7 @@ export function adminCommands(program: Command): void {
     .option('--password <password>', 'seen by others on this machine while the command runs; asked for when left out')
     .option('--password-stdin', 'read the password from standard input')
     .action(async (login: string, { email, name, ...given }: UserOptions) => {
-      const config = loadConfig();
+      const config = readConfig();
       const password = given.password ?? (await readPassword(given.passwordStdin ?? false));
       const { createPerson } = await import('./create-accounts.ts');
       await createPerson(config, { login, email, name, password });
@@ -32,6 +32,6 @@ export function adminCommands(program: Command): void {
     .option('--name <name>')
     .action(async (login: string, { owner, name }: OrganizationOptions) => {
       const { createOrganizationFor } = await import('./create-accounts.ts');
-      await createOrganizationFor(loadConfig(), { login, name, owner });
+      await createOrganizationFor(readConfig(), { login, name, owner });
     });
 }

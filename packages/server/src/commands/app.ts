@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { loadConfig } from '../config.ts';
+import { readConfig } from '../config.ts';
 
 type TokenOptions = { app: string; key: string; org: string; url?: string };
 
@@ -16,6 +16,6 @@ export function appCommands(program: Command): void {
     .option('--url <url>', 'the server (default: PUBLIC_URL)')
     .action(async ({ url, ...options }: TokenOptions) => {
       const { installationToken } = await import('./installation-token.ts');
-      process.stdout.write(`${await installationToken({ ...options, url: url ?? loadConfig().publicUrl })}\n`);
+      process.stdout.write(`${await installationToken({ ...options, url: url ?? readConfig().publicUrl })}\n`);
     });
 }

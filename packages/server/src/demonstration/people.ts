@@ -3,7 +3,7 @@ export type Login = 'owner' | 'member' | 'member2' | 'member3' | 'globex-owner' 
 /** The demonstration accounts, and what each can show. */
 export const PEOPLE: readonly { login: Login; name: string; is: string }[] = [
   { login: 'owner', name: 'Olivia Bennett', is: 'owner of acme, member of globex' },
-  { login: 'member', name: '김민아', is: 'member of acme' },
+  { login: 'member', name: 'Mina Kim', is: 'member of acme' },
   { login: 'member2', name: 'Daniel Osei', is: 'member of acme' },
   { login: 'member3', name: '박서준', is: 'member of acme' },
   { login: 'globex-owner', name: 'Grace Holloway', is: 'owner of globex' },

@@ -12,6 +12,11 @@ export function SearchField({ label, value, onChange }: Props) {
   const sent = useRef(value);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
 
+  // The pause is long enough for another filter to change meanwhile: what is called is the newest.
+  const latest = useRef(onChange);
+  useEffect(() => {
+    latest.current = onChange;
+  }, [onChange]);
   // A value that did not come from here (cleared filters, the back button) replaces what is typed.
   useEffect(() => {
     if (value !== sent.current) setTyped(value);
@@ -23,7 +28,7 @@ export function SearchField({ label, value, onChange }: Props) {
     clearTimeout(timer.current);
     if (text === sent.current) return;
     sent.current = text;
-    onChange(text);
+    latest.current(text);
   };
   return (
     <TextInput

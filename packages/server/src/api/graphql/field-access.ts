@@ -16,5 +16,6 @@ export const Needs = (...needs: Requirement[]): AnyDecorator => Extensions({ acc
 export const Open = (because: string): AnyDecorator => Extensions({ access: { open: because } satisfies Declared });
 
 /** Whose a row of this type is: what the type's and its fields' demands are asked about. */
-export const BelongsTo = <Row>(subjectOf: (row: Row) => Subject): ClassDecorator =>
-  Extensions({ subjectOf }) as ClassDecorator;
+// The type parameter is for whoever writes @BelongsTo<Row>: it types the row in the function's own argument.
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters
+export const BelongsTo = <Row>(subjectOf: (row: Row) => Subject): ClassDecorator => Extensions({ subjectOf });

@@ -75,7 +75,10 @@ export function serveSubscriptions(
   const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const { origin } = request.headers;
     const isOurs = request.url?.split('?')[0] === path && (origin === undefined || origin === ownOrigin);
-    if (!isOurs) return socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+    if (!isOurs) {
+      socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+      return;
+    }
     sockets.handleUpgrade(request, socket, head, (client) => sockets.emit('connection', client, request));
   };
   app.server.on('upgrade', upgrade);
@@ -89,7 +92,7 @@ async function* subscribeAnew(args: ExecutionArgs): AsyncGenerator<ExecutionResu
   const context = args.contextValue as Live;
   try {
     mustBeAffordable(args.schema, args.document, {
-      variables: args.variableValues as Record<string, unknown>,
+      variables: args.variableValues,
       operationName: args.operationName,
     });
   } catch (error) {

@@ -153,7 +153,7 @@ export class OrganizationResolver {
   @Needs('member')
   @FieldResolver(() => TokenPolicyType, { nullable: true, description: 'What the organization demands of tokens.' })
   tokenPolicy(@Root() organization: Organization) {
-    return { ...organization, version: organization.policyVersion };
+    return Object.assign(organization, { version: organization.policyVersion });
   }
 
   @Needs('owner')

@@ -38,7 +38,7 @@ export async function updateRepository(
       { ...entryOf(repository), action, details: { from, to: changed } },
     ]);
   });
-  return { ...repository, ...changed };
+  return Object.assign(repository, changed);
 }
 
 export type SetRepositoryAccessInput = {

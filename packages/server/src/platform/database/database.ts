@@ -59,7 +59,9 @@ export async function connect({
     poolSize: poolSize ?? 10,
     connectTimeoutMS: 5_000,
     applicationName: applicationName ?? 'countersign',
-    poolErrorHandler: (error: unknown) => log?.warn({ err: error }, 'A database connection was lost'),
+    // Once we let go ourselves, connections may end in any way.
+    poolErrorHandler: (error: unknown) =>
+      database.isInitialized && log?.warn({ err: error }, 'A database connection was lost'),
     extra: {
       keepAlive: true,
       types: { getTypeParser: (type: number, format: 'text') => parsers.get(type) ?? getTypeParser(type, format) },
@@ -128,7 +130,8 @@ const MESSAGES =
 
 /** Whether a text was refused because Postgres holds no NUL characters. */
 export const isTextRefused = (error: unknown): boolean =>
-  error instanceof Error && /^(22021|22P05)$/.test(String((error as { driverError?: { code?: string } }).driverError?.code));
+  error instanceof Error &&
+  /^(22021|22P05)$/.test(String((error as { driverError?: { code?: string } }).driverError?.code));
 
 /** Whether this says that the database is away for the moment, so that the same call may work later. */
 export function isUnavailable(error: unknown): boolean {

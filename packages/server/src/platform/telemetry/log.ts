@@ -29,7 +29,7 @@ export function createLog(level: string, destination: DestinationStream = pino.d
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
       redact: { paths: SECRET_PATHS, censor: '[redacted]' },
-      serializers: { err: pino.stdSerializers.errWithCause, req: requestFields, res: responseFields },
+      serializers: { err: errorFields, req: requestFields, res: responseFields },
       hooks: { streamWrite: (line) => line.replaceAll(CREDENTIAL, '$1[redacted]') },
     },
     destination,
@@ -44,6 +44,12 @@ export function withoutSecrets(url: string): string {
     address.replace(/^([a-z][a-z\d+.-]*:\/\/)[^/]*@/i, '$1') +
     (names.size ? `?${[...names].map((name) => `${name}=…`).join('&')}` : '')
   );
+}
+
+/** Errors of a pool carry their client with all its state, which says nothing. */
+function errorFields(error: Error): object {
+  const { client: _, ...fields } = pino.stdSerializers.errWithCause(error) as object & { client?: unknown };
+  return fields;
 }
 
 type Request = { method: string; url: string; ip?: string; id?: unknown };

@@ -1,6 +1,6 @@
-import { useLazyQuery } from '@apollo/client/react';
+import { skipToken, useQuery } from '@apollo/client/react';
 import { PERMISSIONS } from '@countersign/schema';
-import { useEffect, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { graphql } from '../../gql/index.ts';
 import { t } from '../../i18n/t.ts';
 import type { FilterOption } from '../../ui/filter-panel.tsx';
@@ -53,33 +53,54 @@ export const PERMISSION_OPTIONS: readonly FilterOption[] = PERMISSIONS.filter(
 
 /** The organization's members, searched by the server; asked for when the panel opens. */
 export function useOwnerOptions(login: string) {
-  const [load, { data, previousData, loading }] = useLazyQuery(FilterOwners_query);
-  const search = useSearch((text) => void load({ variables: { login, text } }));
-  const members = (data ?? previousData)?.organization?.members?.nodes ?? [];
-  const options = members
-    .filter((member) => member !== null)
-    .map(({ login: id, name, avatarUrl }): FilterOption => ({ id, text: name ? `${id} (${name})` : id, avatarUrl }));
-  return { options, loading, onSearch: search };
+  const { text, onSearch } = useSearchText();
+  const { data, previousData, loading } = useQuery(
+    FilterOwners_query,
+    text === null ? skipToken : { variables: { login, text } },
+  );
+  const members = (data ?? previousData)?.organization?.members?.nodes;
+  const options = useMemo(
+    () => (members ?? []).flatMap((member): FilterOption[] => (member ? [optionOf(member)] : [])),
+    [members],
+  );
+  return { options, loading: loading || !members, onSearch };
 }
+
+const optionOf = ({
+  login,
+  name,
+  avatarUrl,
+}: {
+  login: string;
+  name: string | null;
+  avatarUrl: string;
+}): FilterOption => ({
+  id: login,
+  text: name ? `${login} (${name})` : login,
+  avatarUrl,
+});
 
 /** The organization's repositories, searched by the server; asked for when the panel opens. */
 export function useRepositoryOptions(login: string) {
-  const [load, { data, previousData, loading }] = useLazyQuery(FilterRepositories_query);
-  const search = useSearch((text) => void load({ variables: { login, text } }));
-  const repositories = (data ?? previousData)?.organization?.repositories?.nodes ?? [];
-  const options = repositories.flatMap((repository): FilterOption[] =>
-    repository ? [{ id: repository.name, text: repository.name }] : [],
+  const { text, onSearch } = useSearchText();
+  const { data, previousData, loading } = useQuery(
+    FilterRepositories_query,
+    text === null ? skipToken : { variables: { login, text } },
   );
-  return { options, loading, onSearch: search };
+  const repositories = (data ?? previousData)?.organization?.repositories?.nodes;
+  const options = useMemo(
+    () =>
+      (repositories ?? []).flatMap((repository): FilterOption[] =>
+        repository ? [{ id: repository.name, text: repository.name }] : [],
+      ),
+    [repositories],
+  );
+  return { options, loading: loading || !repositories, onSearch };
 }
 
-function useSearch(load: (text: string) => void) {
-  const [text, setText] = useState<string | null>(null);
-  const settled = useSettled(text);
-  useEffect(() => {
-    if (settled !== null) load(settled);
-    // The loader is new at each render; only another text is a reason to load.
-    // oxlint-disable-next-line react/exhaustive-deps
-  }, [settled]);
-  return setText;
+/** What to search for once the typing pauses; null until the panel was opened, and at once when it opens. */
+function useSearchText() {
+  const [typed, onSearch] = useState<string | null>(null);
+  const settled = useSettled(typed);
+  return { text: typed === '' ? typed : settled, onSearch };
 }
