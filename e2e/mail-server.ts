@@ -1,5 +1,7 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import type { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import PostalMime, { type Email } from 'postal-mime';
 import { SMTPServer } from 'smtp-server';
 
@@ -13,14 +15,7 @@ export class MailServer {
       authOptional: true,
       disabledCommands: ['STARTTLS'],
       onData: (stream, _session, done) => {
-        const chunks: Buffer[] = [];
-        stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-        stream.on('end', () => {
-          PostalMime.parse(Buffer.concat(chunks)).then((mail) => {
-            this.mails.push(mail);
-            done();
-          }, done);
-        });
+        void this.keep(stream, done);
       },
     });
   }
@@ -42,6 +37,11 @@ export class MailServer {
       ({ to, subject, text }) =>
         to?.some(({ address }) => address?.startsWith(`${login}@`)) && `${subject}\n${text}`.includes(words),
     );
+  }
+
+  private async keep(stream: Readable, done: (error?: Error) => void): Promise<void> {
+    this.mails.push(await PostalMime.parse(await buffer(stream)));
+    done();
   }
 
   stop(): Promise<void> {

@@ -1,11 +1,22 @@
 import react from '@vitejs/plugin-react';
-import { defaultClientConditions, defineConfig } from 'vite';
+import { defaultClientConditions, defineConfig, type Plugin } from 'vite';
 import { inlineDocuments } from './inline-documents.ts';
 
 const server = 'http://127.0.0.1:4000';
 
+// What the server does of itself: /sandbox is a page of its own.
+const sandboxAddress: Plugin = {
+  name: 'sandbox-address',
+  configureServer: ({ middlewares }) => {
+    middlewares.use((request, _, next) => {
+      if (request.url === '/sandbox') request.url = '/sandbox.html';
+      next();
+    });
+  },
+};
+
 export default defineConfig({
-  plugins: [inlineDocuments(), react()],
+  plugins: [inlineDocuments(), react(), sandboxAddress],
   resolve: { conditions: ['source', ...defaultClientConditions] },
   build: {
     rolldownOptions: {
@@ -13,10 +24,12 @@ export default defineConfig({
       // The explorer's libraries carry directives for a compiler that is not run here.
       onLog: (level, log, write) => log.code !== 'MODULE_LEVEL_DIRECTIVE' && write(level, log),
     },
-    // The page's content policy allows no data: addresses, so small files stay files.
+    // Small files stay files: the content policy runs no script from a data: address.
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 4_000,
   },
+  // The workers of the explorer's editor cannot be bundled ahead.
+  optimizeDeps: { exclude: ['graphiql/setup-workers/vite', '@graphiql/react/setup-workers/vite'] },
   server: {
     proxy: {
       '/api': { target: server, ws: true },

@@ -121,6 +121,7 @@ export async function createApp({
   const stop = async () => {
     await closeServer(server);
     await jobs.stop();
+    transport.close();
     await notifications.stop();
     await database.destroy();
   };

@@ -1,4 +1,4 @@
-/** The codes a caller can switch on. (interfaces.md, GraphQL) */
+/** The codes a caller can switch on. (docs/architecture.md, Errors) */
 export type ErrorCode =
   | 'UNAUTHENTICATED'
   | 'FORBIDDEN'

@@ -16,7 +16,7 @@ export function ErrorState({ error, onRetry }: Props) {
     <div role="alert">
       <EmptyState
         icon={<AlertIcon size={24} />}
-        title={t('error.title')}
+        title={t(code === 'FORBIDDEN' ? 'error.forbidden' : 'error.title')}
         description={message}
         action={
           <div>

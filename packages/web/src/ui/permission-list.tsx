@@ -18,6 +18,8 @@ const has = (group: readonly Permission[] | undefined, key: string) => group?.so
 
 /** Permissions in their groups, each with its level in words. */
 export function PermissionList({ permissions, added, raised }: Props) {
+  // Where everything is new, saying so at each line says nothing.
+  const isChange = GROUPS.some((group) => permissions[group].some(({ key }) => !has(added?.[group], key)));
   const groups = GROUPS.filter((group) => permissions[group].length > 0);
   if (groups.length === 0) return <p className={styles.none}>{t('permissions.none')}</p>;
   return groups.map((group) => (
@@ -28,7 +30,7 @@ export function PermissionList({ permissions, added, raised }: Props) {
           <li key={key} className={styles.permission}>
             <span>{permissionOf(key)?.title ?? key}</span>
             <span className={styles.level}>
-              {has(added?.[group], key) && <Label variant="success">{t('permissions.added')}</Label>}
+              {isChange && has(added?.[group], key) && <Label variant="success">{t('permissions.added')}</Label>}
               {has(raised?.[group], key) && <Label variant="attention">{t('permissions.raised')}</Label>}
               {t(`permissions.level.${level}`)}
             </span>

@@ -16,13 +16,15 @@ export function RepositoryList({ selection, total, repositories, added = [] }: P
   if (selection === 'NONE') return <p className={styles.words}>{t('repositories.none')}</p>;
   if (selection === 'ALL') return <p className={styles.words}>{t('repositories.allAndLater')}</p>;
   const more = total - repositories.length;
+  // Where everything is new, saying so at each line says nothing.
+  const isChange = repositories.some(({ id }) => !added.includes(id));
   return (
     <ul className={styles.list}>
       {repositories.map(({ id, name, visibility }) => (
         <li key={id} className={styles.repository}>
           {visibility === 'PRIVATE' ? <LockIcon /> : <RepoIcon />}
           <span className={styles.name}>{name}</span>
-          {added.includes(id) && <Label variant="success">{t('permissions.added')}</Label>}
+          {isChange && added.includes(id) && <Label variant="success">{t('permissions.added')}</Label>}
         </li>
       ))}
       {more > 0 && <li className={styles.repository}>{t('list.andMore', { count: more })}</li>}

@@ -60,7 +60,7 @@ export async function createFineGrainedToken(
   return caller.database.transaction(async (tx) => {
     await mustBeAllowedAnother(tx, userId, caller.now);
     const target = await findTarget(tx, caller, input.resourceOwner);
-    mustFitPolicy(target, expiry.at, caller.now);
+    mustFitPolicy(target, input, expiry.at, caller.now);
     const permissions = permissionsFor(input, target.owner);
     const repositories = await chooseRepositories(tx, caller.viewer, target.owner, named);
 
@@ -126,12 +126,10 @@ async function findTarget(tx: Tx, { viewer }: Caller, login: string): Promise<Ta
   return { owner: { kind: 'ORGANIZATION', id: organization.id, login: organization.login }, organization, membership };
 }
 
-function mustFitPolicy({ organization }: Target, expiresAt: Date | null, now: Date): void {
-  if (organization && exceedsLifetime(organization.fineGrainedMaxDays, now, expiresAt))
-    throw invalid({
-      [expiresAt ? 'expiresAt' : 'neverExpires']:
-        `${organization.login} lets tokens live ${organization.fineGrainedMaxDays} days at most.`,
-    });
+function mustFitPolicy({ organization }: Target, wish: Expiry, expiresAt: Date | null, now: Date): void {
+  if (!organization || !exceedsLifetime(organization.fineGrainedMaxDays, now, expiresAt)) return;
+  const given = (['expiresInDays', 'expiresAt'] as const).find((field) => wish[field] != null) ?? 'neverExpires';
+  throw invalid({ [given]: `${organization.login} lets tokens live ${organization.fineGrainedMaxDays} days at most.` });
 }
 
 function permissionsFor(input: CreateFineGrainedTokenInput, owner: Owner): PermissionMap {

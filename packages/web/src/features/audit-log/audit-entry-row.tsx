@@ -33,7 +33,7 @@ export function AuditEntryRow({ entry: masked }: { entry: FragmentType<typeof Au
     AuditEntryRow_entry,
     masked,
   );
-  const changes = Object.entries(details);
+  const changes = Object.entries(details).filter(([, value]) => value !== null);
   return (
     <li className={styles.entry}>
       <div className={styles.first}>

@@ -12,7 +12,7 @@ function dayOf(time: number): string {
 }
 
 /** The longest life the resource owner lets through, in days. */
-export const longestLifeOf = (maximumLifetimeDays: number | null | undefined): number =>
+const longestLifeOf = (maximumLifetimeDays: number | null | undefined): number =>
   Math.min(maximumLifetimeDays ?? LIMITS.lifetimeDays, LIMITS.lifetimeDays);
 
 /** The presets that are short enough for the resource owner. (TK-4) */

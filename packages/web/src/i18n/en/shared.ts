@@ -6,6 +6,7 @@ export const shared = {
   'notFound.title': 'Page not found',
   'notFound.description': 'There is nothing at this address, or you may not see it.',
   'notFound.home': 'Go to your tokens',
+  'error.forbidden': 'You may not see this',
   'error.title': 'This could not be loaded',
   'error.network': 'The server could not be reached. Check your connection.',
   'error.requestId': 'Request id: {id}',

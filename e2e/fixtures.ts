@@ -1,0 +1,125 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { devNull, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type BrowserContext, type Locator, type Page, test as base } from '@playwright/test';
+import { Server } from './server.ts';
+
+export { expect } from '@playwright/test';
+
+export type Outcome = { code: number; stdout: string; stderr: string };
+export type Wish = { name: string; permissions?: Record<string, string>; repositories?: string[]; reason?: string };
+
+/** A person at a browser of their own, signed in. */
+export type Person = { page: Page; context: BrowserContext };
+
+type Fixtures = {
+  /** A browser for a demonstration account, signed in past the form, or for nobody. */
+  as(login: string | null): Promise<Person>;
+  /** Makes a token whose request waits on acme; returns its secret. */
+  ask(by: Person, wish: Wish): Promise<string>;
+  /** Clones by the git of this machine, as somebody with no configuration; with a secret, that is the password. */
+  clone(repository: string, secret?: string): Promise<Outcome>;
+};
+
+const CREATE = `mutation ($input: CreateFineGrainedTokenInput!) { createFineGrainedToken(input: $input) { secret } }`;
+const CSRF = { 'x-countersign-csrf': '1' };
+
+export const test = base.extend<Fixtures, { server: Server }>({
+  server: [
+    // oxlint-disable-next-line no-empty-pattern -- Playwright reads what a fixture needs from its pattern
+    async ({}, use) => {
+      const server = await Server.start();
+      await use(server);
+      await server.stop();
+    },
+    { scope: 'worker', timeout: 90_000 },
+  ],
+
+  baseURL: ({ server }, use) => use(server.url),
+
+  as: async ({ browser, server, baseURL }, use) => {
+    const contexts: BrowserContext[] = [];
+    await use(async (login) => {
+      const context = await browser.newContext({ baseURL });
+      contexts.push(context);
+      if (login === null) return { context, page: await context.newPage() };
+      const signedIn = await context.request.post('/auth/sign-in', {
+        data: { login, password: server.password },
+        headers: CSRF,
+      });
+      if (!signedIn.ok()) throw new Error(`${login} cannot sign in: ${signedIn.status()}`);
+      return { context, page: await context.newPage() };
+    });
+    await Promise.all(contexts.map((context) => context.close()));
+  },
+
+  // oxlint-disable-next-line no-empty-pattern
+  ask: async ({}, use) => {
+    await use(async ({ context }, { name, reason, repositories = ['payroll'], permissions = { contents: 'READ' } }) => {
+      const input = {
+        name,
+        reason,
+        resourceOwner: 'acme',
+        expiresInDays: 30,
+        repositorySelection: 'SUBSET',
+        repositories,
+        permissions: Object.entries(permissions).map(([key, level]) => ({ key, level })),
+      };
+      const answer = await context.request.post('/api/graphql', {
+        data: { query: CREATE, variables: { input } },
+        headers: CSRF,
+      });
+      const { data, errors } = (await answer.json()) as {
+        data?: { createFineGrainedToken: { secret: string } };
+        errors?: unknown;
+      };
+      if (!data) throw new Error(JSON.stringify(errors));
+      return data.createFineGrainedToken.secret;
+    });
+  },
+
+  clone: async ({ server }, use) => {
+    const home = await mkdtemp(join(tmpdir(), 'countersign-e2e-git-'));
+    let clones = 0;
+    await use((repository, secret) => {
+      // The secret comes by the environment, as from a keychain: addresses and arguments are seen by others.
+      const helper = secret
+        ? ['-c', 'credential.helper=!f() { echo username=anybody; echo "password=$SECRET"; }; f']
+        : [];
+      const address = `${server.url}/git/${repository}.git`;
+      return run('git', [...helper, 'clone', '--quiet', address, join(home, `clone-${++clones}`)], {
+        HOME: home,
+        GIT_CONFIG_NOSYSTEM: '1',
+        GIT_CONFIG_GLOBAL: devNull,
+        GIT_TERMINAL_PROMPT: '0',
+        GIT_ASKPASS: '',
+        SECRET: secret ?? '',
+      });
+    });
+    await rm(home, { recursive: true, force: true });
+  },
+});
+
+/** Runs a program with these variables and nothing else of ours; resolves whatever the outcome. */
+export const run = (program: string, args: readonly string[], variables: Record<string, string>): Promise<Outcome> =>
+  new Promise((resolve) => {
+    const env = { PATH: process.env['PATH'], ...variables };
+    execFile(program, args, { env }, (error, stdout, stderr) =>
+      resolve({ code: error ? Number(error.code ?? 1) : 0, stdout, stderr }),
+    );
+  });
+
+/** Goes on by Tab until that has the focus, as somebody without a mouse does. */
+export async function tabTo(page: Page, target: Locator): Promise<void> {
+  for (let presses = 0; presses < 80; presses++) {
+    // oxlint-disable no-await-in-loop
+    await page.keyboard.press('Tab');
+    if (await target.evaluate((element) => element === document.activeElement)) return;
+    // oxlint-enable no-await-in-loop
+  }
+  throw new Error(`Tab never reaches ${target.toString()}`);
+}
+
+export const QUEUE = '/organizations/acme/settings/personal-access-token-requests';
+export const ACTIVE = '/organizations/acme/settings/personal-access-tokens/active';

@@ -1,0 +1,50 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { ACTIVE, expect, QUEUE, test } from './fixtures.ts';
+
+/** `open` is the link on the page that leads to the one that is meant. */
+type Where = { who: string | null; path: string; open?: string; heading: string };
+
+const TOKENS = '/settings/personal-access-tokens';
+const PAGES: Record<string, Where> = {
+  'sign in': { who: null, path: '/login', heading: 'Sign in to Countersign' },
+  'a list of tokens': { who: 'member', path: TOKENS, heading: 'Fine-grained personal access tokens' },
+  'a new token': {
+    who: 'member',
+    path: `${TOKENS}/new?target_name=acme&contents=write`,
+    heading: 'New fine-grained personal access token',
+  },
+  'one token': { who: 'member', path: TOKENS, open: 'deploy-website', heading: 'deploy-website' },
+  organizations: { who: 'owner', path: '/settings/organizations', heading: 'Your organizations' },
+  'the queue': { who: 'owner', path: QUEUE, heading: 'Pending requests' },
+  'one request': { who: 'owner', path: QUEUE, open: 'terraform', heading: 'Request for terraform' },
+  'active tokens': { who: 'owner', path: ACTIVE, heading: 'Active tokens' },
+  'one active token': { who: 'owner', path: ACTIVE, open: 'ci-runner', heading: 'ci-runner' },
+  'the audit log': { who: 'owner', path: '/organizations/acme/settings/audit-log', heading: 'Audit log' },
+  'no page': { who: 'owner', path: '/no/such/page', heading: 'Page not found' },
+};
+
+async function visit(page: Page, { path, open, heading }: Where): Promise<void> {
+  await page.goto(path);
+  if (open) await page.getByRole('link', { name: open, exact: true }).click();
+  await expect(page.getByRole('heading', { name: heading, exact: true })).toBeVisible();
+  // The lists themselves, not what stands in for them while they load.
+  await page.waitForLoadState('networkidle');
+}
+
+async function findings(page: Page) {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.map(({ id, nodes }) => ({ id, at: nodes.map(({ html }) => html) }));
+}
+
+for (const [name, where] of Object.entries(PAGES))
+  test(`${name}: axe finds nothing, in light and in dark, and nothing scrolls sideways at 375 px`, async ({ as }) => {
+    const { page } = await as(where.who);
+    await visit(page, where);
+    expect.soft(await findings(page), 'light').toEqual([]);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    expect.soft(await findings(page), 'dark').toEqual([]);
+    await page.setViewportSize({ width: 375, height: 812 });
+    expect.soft(await findings(page), 'narrow').toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(375);
+  });
