@@ -16,13 +16,13 @@ export default defineConfig({
   testDir: 'e2e',
   workers: 2,
   timeout: 60_000,
-  expect: { timeout: 10_000 },
+  expect: { timeout: 15_000 },
   forbidOnly: true,
   reporter: [['list']],
   use: {
     browserName: 'chromium',
     launchOptions: { ...(await findBrowser()), args: FLAGS },
-    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
     locale: 'en-US',
   },
 });

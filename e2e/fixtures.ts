@@ -7,11 +7,11 @@ import { Server } from './server.ts';
 
 export { expect } from '@playwright/test';
 
-export type Outcome = { code: number; stdout: string; stderr: string };
-export type Wish = { name: string; permissions?: Record<string, string>; repositories?: string[]; reason?: string };
+type Outcome = { code: number; stdout: string; stderr: string };
+type Wish = { name: string; permissions?: Record<string, string>; repositories?: string[]; reason?: string };
 
 /** A person at a browser of their own, signed in. */
-export type Person = { page: Page; context: BrowserContext };
+type Person = { page: Page; context: BrowserContext };
 
 type Fixtures = {
   /** A browser for a demonstration account, signed in past the form, or for nobody. */

@@ -64,7 +64,7 @@ async function closeServer(server: FastifyInstance): Promise<void> {
 }
 
 /** Connects to a database that has this version's tables or none. */
-export const openDatabase = (url: string, log: Log): Promise<Database> =>
+const openDatabase = (url: string, log: Log): Promise<Database> =>
   connect({ url, entities: ENTITIES, migrations: MIGRATIONS, log });
 
 /** Puts the parts together on a migrated database: doors, jobs, mail. Does not listen yet; `stop` lets what is being done finish. */

@@ -1,7 +1,7 @@
-import { App } from '../features/apps/app.entity.ts';
 import { Organization } from '../features/organizations/organization.entity.ts';
 import { Token } from '../features/tokens/token.entity.ts';
 import { User } from '../features/users/user.entity.ts';
+import { setDemonstrationPasswords } from '../features/users/user.store.ts';
 import type { Tx } from '../platform/database/database.ts';
 
 // Any number that no other part of the product locks.
@@ -11,8 +11,6 @@ const SEEDING = 7_203_117;
 export const lockSeeding = (tx: Tx) => tx.query('SELECT pg_advisory_xact_lock($1)', [SEEDING]);
 
 export const hasDemonstrationAccounts = (tx: Tx): Promise<boolean> => tx.existsBy(User, { isDemonstration: true });
-
-export const findApp = (tx: Tx, slug: string): Promise<App | null> => tx.findOneBy(App, { slug });
 
 export const stopAskingForApproval = (tx: Tx, organizationId: number) =>
   tx.update(Organization, { id: organizationId }, { approval: 'NOT_REQUIRED' });
@@ -33,6 +31,6 @@ export async function findDemonstrationPasswords(tx: Tx): Promise<string[]> {
 
 /** A new password ends the sessions that came of the old one. (SN-1) */
 export async function replaceDemonstrationPasswords(tx: Tx, passwordHash: string): Promise<void> {
-  await tx.update(User, { isDemonstration: true }, { passwordHash });
+  await setDemonstrationPasswords(tx, passwordHash);
   await tx.query('DELETE FROM sessions USING users WHERE users.id = sessions.user_id AND users.is_demonstration');
 }

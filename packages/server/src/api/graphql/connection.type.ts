@@ -1,5 +1,5 @@
 import { ArgsType, type ClassType, Field, Int } from 'type-graphql';
-import { type Page, type PageOf, readPage } from '../../platform/database/keyset.ts';
+import { type Page, type PageOf, readPage, strangeCursor } from '../../platform/database/keyset.ts';
 import { Open } from './field-access.ts';
 import { RowType } from './row-type.ts';
 
@@ -76,7 +76,8 @@ export function toConnection<Row extends object>(page: PageOf<Row>, asOf: Date):
 export function pageOfAll<Row extends { id: number }>(rows: readonly Row[], page: Page): PageOf<Row> {
   const { size, backwards, cursor } = readPage(page);
   const at = cursor === null ? -1 : rows.findIndex(({ id }) => String(id) === cursor);
-  const rest = cursor === null ? rows : backwards ? rows.slice(0, Math.max(at, 0)) : rows.slice(at + 1);
+  if (cursor !== null && at === -1) throw strangeCursor(page);
+  const rest = cursor === null ? rows : backwards ? rows.slice(0, at) : rows.slice(at + 1);
   const shown = backwards ? rest.slice(-size) : rest.slice(0, size);
   const isCut = rest.length > shown.length;
   return {

@@ -13,7 +13,7 @@ import {
 } from 'graphql';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
-import { authenticate } from '../../access/authenticate.ts';
+import { authenticate, type Credentials } from '../../access/authenticate.ts';
 import type { GraphqlOptions } from '../doors.ts';
 import { sessionCookieIn } from '../sessions/session-cookie.ts';
 import { type Context, createContext } from './context.ts';
@@ -23,7 +23,8 @@ import { formatError } from './format-error.ts';
 /** A message is an operation; none of ours comes near this. */
 const MOST_BYTES = 64 * 1024;
 
-type Live = Context & { renew: () => Promise<Live> };
+/** Makes a context for the viewer of this moment; throws when the credential has ended. */
+type Renew = () => Promise<Context>;
 
 /**
  * Subscriptions over WebSocket (graphql-transport-ws): only for pages of our own origin and for programs, which send none (SN-4).
@@ -37,15 +38,10 @@ export function serveSubscriptions(
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MOST_BYTES });
   const ownOrigin = new URL(settings.publicUrl).origin;
 
-  const live = async (
-    authorization: string | undefined,
-    session: string | undefined,
-    ip: string | null,
-  ): Promise<Live> => {
+  const contextFor = async (credentials: Pick<Credentials, 'authorization' | 'session' | 'ip'>): Promise<Context> => {
     const now = clock();
-    const viewer = await authenticate({ authorization, session, ip, requestId: null }, { database, now });
-    const renew = () => live(authorization, session, ip);
-    return { ...createContext({ viewer, database, now, settings }, notifications), renew };
+    const viewer = await authenticate({ ...credentials, requestId: null }, { database, now });
+    return createContext({ viewer, database, now, settings }, notifications);
   };
 
   const disposable = useServer(
@@ -58,15 +54,12 @@ export function serveSubscriptions(
       subscribe: subscribeAnew,
       onNext: (_context, _id, _payload, _args, result) => withFormattedErrors(result),
       onError: (_context, _id, _payload, errors) => errors.map((error) => formatError(error.toJSON(), error)),
-      context: ({ connectionParams, extra }) => {
+      context: ({ connectionParams, extra }): Renew => {
         const { request } = extra as { request: IncomingMessage };
         const given = connectionParams?.['authorization'];
         const authorization = typeof given === 'string' ? given : request.headers.authorization;
-        return live(
-          authorization,
-          sessionCookieIn(request.headers.cookie, settings.publicUrl),
-          request.socket.remoteAddress ?? null,
-        );
+        const session = sessionCookieIn(request.headers.cookie, settings.publicUrl);
+        return () => contextFor({ authorization, session, ip: request.socket.remoteAddress ?? null });
       },
     },
     sockets,
@@ -88,30 +81,48 @@ export function serveSubscriptions(
 }
 
 /** Like graphql-js' `subscribe`, but that each event is executed for the viewer of that moment and with loaders of its own. */
-async function* subscribeAnew(args: ExecutionArgs): AsyncGenerator<ExecutionResult> {
-  const context = args.contextValue as Live;
+async function subscribeAnew(args: ExecutionArgs): Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult> {
+  const renew = args.contextValue as Renew;
   try {
     mustBeAffordable(args.schema, args.document, {
-      variables: args.variableValues,
+      variables: args.variableValues as Record<string, unknown>,
       operationName: args.operationName,
     });
+    const events = await createSourceEventStream({ ...args, contextValue: await renew() });
+    if (!(Symbol.asyncIterator in events)) return events;
+    return eachOf(events[Symbol.asyncIterator](), async (rootValue) =>
+      execute({ ...args, rootValue, contextValue: await renew() }),
+    );
   } catch (error) {
-    yield failed(error);
-    return;
+    return failed(error);
   }
-  const events = await createSourceEventStream(args);
-  if (!(Symbol.asyncIterator in events)) {
-    yield events;
-    return;
-  }
-  for await (const event of events) {
-    try {
-      yield await execute({ ...args, rootValue: event, contextValue: await context.renew() });
-    } catch (error) {
-      yield failed(error);
-      return;
-    }
-  }
+}
+
+/** What is made of each event, until one fails: that is told, and ends the stream. Can be left while it waits for the next. */
+function eachOf(
+  events: AsyncIterator<unknown>,
+  make: (event: unknown) => Promise<ExecutionResult>,
+): AsyncIterableIterator<ExecutionResult> {
+  const end = async () => {
+    await events.return?.();
+    return { done: true, value: undefined } as const;
+  };
+  return {
+    async next() {
+      const { done, value } = await events.next();
+      if (done) return { done: true, value: undefined };
+      try {
+        return { done: false, value: await make(value) };
+      } catch (error) {
+        await end();
+        return { done: false, value: failed(error) };
+      }
+    },
+    return: end,
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
 }
 
 const failed = (error: unknown): ExecutionResult => ({

@@ -150,11 +150,9 @@ export async function insertGrants(tx: Tx, requestIds: readonly number[], grante
   await tx.query(
     `INSERT INTO token_grants (organization_id, token_id, user_id, membership_id, repository_selection, granted_at, search_text)
      SELECT request.organization_id, request.token_id, request.requester_id, membership.id, request.repository_selection, $2,
-            lower(token.name || ' ' || person.login)
+            request.search_text
        FROM token_requests request
        JOIN memberships membership ON membership.organization_id = request.organization_id AND membership.user_id = request.requester_id
-       JOIN tokens token ON token.id = request.token_id
-       JOIN users person ON person.id = request.requester_id
       WHERE request.id = ANY($1)`,
     [requestIds, grantedAt],
   );

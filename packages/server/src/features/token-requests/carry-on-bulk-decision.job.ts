@@ -2,10 +2,17 @@ import { LIMITS } from '@countersign/schema';
 import type { Settings } from '../../access/caller.ts';
 import { resumeViewer } from '../../access/resume-viewer.ts';
 import type { Database } from '../../platform/database/database.ts';
-import { addJobs } from '../../platform/jobs/add-jobs.ts';
+import { addJobs, type Job } from '../../platform/jobs/add-jobs.ts';
 import { lockBulkDecision, saveProgress } from './bulk-decision.store.ts';
 import { decideBatch } from './decide-batch.ts';
 import { findIdsToDecide } from './token-request.store.ts';
+
+/** The next batch goes before the mails of the last one, of which there are a thousand. */
+export const bulkDecisionJob = (id: number): Job => ({
+  task: 'carry-on-bulk-decision',
+  payload: { id },
+  priority: -10,
+});
 
 /**
  * Does one batch of a bulk decision and queues the next, in one transaction: a process that dies leaves it at the end of a batch, from where
@@ -37,6 +44,6 @@ export async function carryOnBulkDecision(
       decidedCount: bulk.decidedCount + decided.length,
       failureCount: bulk.failureCount + failures.length,
     });
-    if (!isDone) await addJobs(tx, [{ task: 'carry-on-bulk-decision', payload: { id } }]);
+    if (!isDone) await addJobs(tx, [bulkDecisionJob(id)]);
   });
 }

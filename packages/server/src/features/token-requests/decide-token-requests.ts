@@ -8,6 +8,7 @@ import type { Organization } from '../organizations/organization.entity.ts';
 import { tooLong } from '../tokens/token.rules.ts';
 import type { BulkDecision } from './bulk-decision.entity.ts';
 import { insertBulkDecision } from './bulk-decision.store.ts';
+import { bulkDecisionJob } from './carry-on-bulk-decision.job.ts';
 import { type BatchOutcome, type DecisionFailure, decideBatch } from './decide-batch.ts';
 import type { TokenRequest } from './token-request.entity.ts';
 import type { Decision } from './token-request.rules.ts';
@@ -111,7 +112,7 @@ async function decideByFilter(caller: Caller, organization: Organization, input:
         totalCount,
         createdAt: caller.now,
       });
-      await addJobs(tx, [{ task: 'carry-on-bulk-decision', payload: { id: inserted.id } }]);
+      await addJobs(tx, [bulkDecisionJob(inserted.id)]);
       return inserted;
     });
     return { ...summary([]), totalCount, bulkDecision };

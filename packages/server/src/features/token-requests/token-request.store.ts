@@ -32,7 +32,7 @@ function filtered(tx: Tx, organizationId: number, filter: TokenRequestFilter): S
     .createQueryBuilder(TokenRequest, 'request')
     .innerJoin(Token, 'token', 'token.id = request.token_id')
     .where({ organizationId })
-    .andWhere('request.status = ANY(:status)', { status: filter.status ?? ['PENDING'] });
+    .andWhere('request.status = ANY(:status)', { status: filter.status?.length ? filter.status : ['PENDING'] });
   if (owners?.length)
     query.andWhere('request.requester_id IN (SELECT id FROM users WHERE login = ANY(:owners))', {
       owners: owners.map((login) => login.toLowerCase()),
@@ -80,7 +80,7 @@ export function findOwnTokenRequests(
   page: Page,
 ): Promise<PageOf<TokenRequest>> {
   const query = tx.createQueryBuilder(TokenRequest, 'request').where({ requesterId });
-  if (status) query.andWhere('request.status = ANY(:status)', { status });
+  if (status?.length) query.andWhere('request.status = ANY(:status)', { status });
   return pageOf(query, page, { by: 'request.createdAt', direction: 'DESC' });
 }
 
@@ -218,7 +218,8 @@ export async function closeTokenRequests(
   return requests.map((request) => Object.assign(request, closed));
 }
 
-export const hasPending = (tx: Tx, tokenId: number): Promise<boolean> => tx.existsBy(TokenRequest, { tokenId, status: 'PENDING' });
+export const hasPending = (tx: Tx, tokenId: number): Promise<boolean> =>
+  tx.existsBy(TokenRequest, { tokenId, status: 'PENDING' });
 
 /** The waiting requests of one token, or of one person in one organization; locked in id order. */
 export const lockPending = (

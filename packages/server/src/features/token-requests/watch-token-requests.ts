@@ -11,30 +11,46 @@ const READ = 'organization_personal_access_token_requests:read';
 const MOST_WAITING = 100;
 
 /** The changes of an organization's requests, as they are committed, until the reader leaves. Ids only: each is read anew under the rights of then. */
-export async function* watchTokenRequests(
+export async function watchTokenRequests(
   caller: Caller,
   notifications: Notifications,
   login: string,
-): AsyncGenerator<TokenRequestsAnnouncement> {
+): Promise<AsyncIterableIterator<TokenRequestsAnnouncement>> {
   const organization = await findOrganization(caller, login);
   caller.viewer.mustHave(READ, { organizationId: organization.id });
+  return announcementsOf(organization.id, notifications);
+}
+
+/** No generator: that could not be left while it waits, and would listen on for a reader who is gone. */
+function announcementsOf(
+  organizationId: number,
+  notifications: Notifications,
+): AsyncIterableIterator<TokenRequestsAnnouncement> {
   let waiting: TokenRequestsAnnouncement[] = [];
+  let isOver = false;
   let wake = () => {};
   const stop = notifications.on(TOKEN_REQUESTS_CHANNEL, (payload) => {
     const announcement = payload as TokenRequestsAnnouncement;
-    if (announcement.organizationId !== organization.id) return;
+    if (announcement.organizationId !== organizationId) return;
     waiting = waiting.length < MOST_WAITING ? [...waiting, announcement] : [{ ...announcement, requestIds: null }];
     wake();
   });
-  try {
-    for (;;) {
-      yield* waiting.splice(0);
+  return {
+    async next() {
       // oxlint-disable-next-line no-await-in-loop
-      if (waiting.length === 0) await new Promise<void>((resolve) => (wake = resolve));
-    }
-  } finally {
-    stop();
-  }
+      while (waiting.length === 0 && !isOver) await new Promise<void>((resolve) => (wake = resolve));
+      return isOver ? { done: true, value: undefined } : { done: false, value: waiting.shift()! };
+    },
+    async return() {
+      isOver = true;
+      stop();
+      wake();
+      return { done: true, value: undefined };
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
 }
 
 export type TokenRequestsChange = {

@@ -35,8 +35,8 @@ export async function pageOf<Row extends ObjectLiteral & { id: number }>(
   const counted = query.clone();
   const sortedBy = nullable ? `coalesce(${by}, '${LAST_MOMENT}')` : by;
   const ascending = (direction === 'ASC') !== backwards;
-  if (cursor) {
-    const [value, id] = readCursor(cursor);
+  if (cursor !== null) {
+    const [value, id] = readCursor(cursor, page);
     query.andWhere(`(${sortedBy}, ${alias}.id) ${ascending ? '>' : '<'} (:cursorValue, :cursorId)`, {
       cursorValue: value ?? LAST_MOMENT,
       cursorId: id,
@@ -49,7 +49,11 @@ export async function pageOf<Row extends ObjectLiteral & { id: number }>(
     .orderBy(sortedBy, way)
     .addOrderBy(`${alias}.id`, way)
     .limit(size + 1);
-  const { entities, raw } = await query.getRawAndEntities<{ sort_key: Date | string | number }>();
+  const { entities, raw } = await query
+    .getRawAndEntities<{ sort_key: Date | string | number }>()
+    .catch((error: unknown) => {
+      throw cursor !== null && isNoMoment(error) ? strangeCursor(page) : error;
+    });
   const more = entities.length > size;
   const rows = entities.slice(0, size);
   const keys = new Map(rows.map(({ id }, index) => [id, raw[index]!.sort_key]));
@@ -95,7 +99,7 @@ export function readPage({ first, after, last, before }: Page) {
 const writeCursor = (value: Date | string | number, id: number): string =>
   Buffer.from(JSON.stringify([value, id])).toString('base64url');
 
-function readCursor(cursor: string): Key {
+function readCursor(cursor: string, page: Page): Key {
   try {
     const [value, id] = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')) as Key;
     const isMoment = value === null || (typeof value === 'string' && value.length <= 200);
@@ -103,5 +107,13 @@ function readCursor(cursor: string): Key {
   } catch {
     // Told below, like any other cursor that is not ours.
   }
-  throw invalid({ after: 'This cursor was not made by this list.' });
+  throw strangeCursor(page);
 }
+
+/** For a cursor that is not one of this list's. */
+export const strangeCursor = ({ last }: Page) =>
+  invalid({ [last == null ? 'after' : 'before']: 'This cursor was not made by this list.' });
+
+/** Postgres cannot read the cursor's value as what the list is sorted by. */
+const isNoMoment = (error: unknown): boolean =>
+  /^2200[78]$/.test(String((error as { driverError?: { code?: string } }).driverError?.code));

@@ -10,6 +10,8 @@ export type Job = {
   jobKey?: string;
   /** Default 25, which with the growing delays is some three days. */
   maxAttempts?: number;
+  /** Lower goes first, whatever waits; default 0. */
+  priority?: number;
   /** Jobs of one queue run one after another. */
   queue?: string;
 };
@@ -22,12 +24,13 @@ const ADD_JOBS = `
 /** Queues jobs in this transaction: they run once it has committed, and never if it does not. One statement for any number, none for none. */
 export async function addJobs(tx: Tx, jobs: Job[]): Promise<void> {
   if (jobs.length === 0) return;
-  const specs = lastOfEachKey(jobs).map(({ task, payload, runAt, jobKey, maxAttempts, queue }) => ({
+  const specs = lastOfEachKey(jobs).map(({ task, payload, runAt, jobKey, maxAttempts, priority, queue }) => ({
     identifier: task,
     payload,
     run_at: runAt,
     job_key: jobKey,
     max_attempts: maxAttempts,
+    priority,
     queue_name: queue,
   }));
   await tx.query(ADD_JOBS, [JSON.stringify(specs)]);
