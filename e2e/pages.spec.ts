@@ -2,8 +2,8 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { ACTIVE, expect, QUEUE, test } from './fixtures.ts';
 
-/** `open` is the link on the page that leads to the one that is meant. */
-type Where = { who: string | null; path: string; open?: string; heading: string };
+/** `open` is a link on the page, `press` a button on it, that leads to what is meant. */
+type Where = { who: string | null; path: string; open?: string; press?: string; heading: string };
 
 const TOKENS = '/settings/personal-access-tokens';
 const PAGES: Record<string, Where> = {
@@ -18,15 +18,18 @@ const PAGES: Record<string, Where> = {
   organizations: { who: 'owner', path: '/settings/organizations', heading: 'Your organizations' },
   'the queue': { who: 'owner', path: QUEUE, heading: 'Pending requests' },
   'one request': { who: 'owner', path: QUEUE, open: 'terraform', heading: 'Request for terraform' },
+  'the dialog of a denial': { who: 'owner', path: QUEUE, open: 'terraform', press: 'Deny', heading: 'Deny 1 request?' },
+  'a filter': { who: 'owner', path: QUEUE, press: 'Permissions', heading: 'Filter by permission' },
   'active tokens': { who: 'owner', path: ACTIVE, heading: 'Active tokens' },
   'one active token': { who: 'owner', path: ACTIVE, open: 'ci-runner', heading: 'ci-runner' },
   'the audit log': { who: 'owner', path: '/organizations/acme/settings/audit-log', heading: 'Audit log' },
   'no page': { who: 'owner', path: '/no/such/page', heading: 'Page not found' },
 };
 
-async function visit(page: Page, { path, open, heading }: Where): Promise<void> {
+async function visit(page: Page, { path, open, press, heading }: Where): Promise<void> {
   await page.goto(path);
   if (open) await page.getByRole('link', { name: open, exact: true }).click();
+  if (press) await page.getByRole('button', { name: press, exact: true }).click();
   await expect(page.getByRole('heading', { name: heading, exact: true })).toBeVisible();
   // The lists themselves, not what stands in for them while they load.
   await page.waitForLoadState('networkidle');

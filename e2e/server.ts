@@ -13,34 +13,23 @@ const PATIENCE = 60_000;
 /** The built server as its users start it, with the demonstration's data in a folder of its own and its mails going to a real mail server. */
 export class Server {
   readonly password = 'correct-horse-battery';
+  private child: ChildProcess | null = null;
 
   private constructor(
-    readonly url: string,
+    private readonly port: number,
     readonly dataDir: string,
     readonly mail: MailServer,
-    private readonly child: ChildProcess,
   ) {}
 
   static async start(): Promise<Server> {
-    const [dataDir, mail, port] = await Promise.all([
+    const [port, dataDir, mail] = await Promise.all([
+      freePort(),
       mkdtemp(join(tmpdir(), 'countersign-e2e-')),
       MailServer.start(),
-      freePort(),
     ]);
-    const child = spawn(process.execPath, [COMMAND, 'serve'], {
-      env: {
-        PATH: process.env['PATH'],
-        DATA_DIR: dataDir,
-        PORT: String(port),
-        DEMO_PASSWORD: 'correct-horse-battery',
-        SMTP_URL: mail.url,
-        LOG_LEVEL: 'warn',
-      },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    const server = new Server(`http://localhost:${port}`, dataDir, mail, child);
+    const server = new Server(port, dataDir, mail);
     try {
-      await welcomeOf(child);
+      await server.begin();
     } catch (error) {
       await server.stop();
       throw error;
@@ -48,14 +37,45 @@ export class Server {
     return server;
   }
 
+  get url(): string {
+    return `http://localhost:${this.port}`;
+  }
+
+  /** Ends the process so, and starts another one on the same data; resolves with how the first one ended. */
+  async restart(signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null> {
+    const code = await this.end(signal);
+    await this.begin();
+    return code;
+  }
+
   async stop(): Promise<void> {
-    if (this.child.exitCode === null && this.child.signalCode === null) {
-      const ended = once(this.child, 'exit');
-      this.child.kill('SIGTERM');
-      await ended;
-    }
+    await this.end('SIGTERM');
     await this.mail.stop();
     await rm(this.dataDir, { recursive: true, force: true });
+  }
+
+  private begin(): Promise<void> {
+    const env = {
+      PATH: process.env['PATH'],
+      DATA_DIR: this.dataDir,
+      PORT: String(this.port),
+      DEMO_PASSWORD: this.password,
+      SMTP_URL: this.mail.url,
+      LOG_LEVEL: 'warn',
+    };
+    this.child = spawn(process.execPath, [COMMAND, 'serve'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    return welcomeOf(this.child);
+  }
+
+  private async end(signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null> {
+    const { child } = this;
+    if (!child) return null;
+    if (child.exitCode === null && child.signalCode === null) {
+      const ended = once(child, 'exit');
+      child.kill(signal);
+      await ended;
+    }
+    return child.exitCode;
   }
 }
 

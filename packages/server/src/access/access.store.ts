@@ -82,6 +82,12 @@ export const findHoldings = (tx: Tx, userId: number): Promise<HoldingRow[]> =>
     [userId],
   );
 
+/** A person's rights rest while they are suspended. (EX-9) */
+export async function isSuspended(tx: Tx, userId: number): Promise<boolean> {
+  const rows: unknown[] = await tx.query('SELECT FROM users WHERE id = $1 AND suspended_at IS NOT NULL', [userId]);
+  return rows.length > 0;
+}
+
 /** The organization that an App is installed on. Nobody is a member there for the App's sake. */
 export const findInstalledOn = (tx: Tx, organizationId: number): Promise<HoldingRow[]> =>
   tx.query(

@@ -1,6 +1,6 @@
 import type { Tx } from '../platform/database/database.ts';
 import type { Bearer } from './access.rules.ts';
-import { findHoldings, findInstalledOn, findInstalledPermissions } from './access.store.ts';
+import { findHoldings, findInstalledOn, findInstalledPermissions, isSuspended } from './access.store.ts';
 import { type Actor, Viewer } from './viewer.ts';
 
 /** The viewer that began something which a job carries on, with the rights of now: those of the person, or of the App where it is installed. */
@@ -14,10 +14,12 @@ export async function resumeViewer(tx: Tx, actor: Actor, organizationId: number)
           organizationId,
           permissions: await findInstalledPermissions(tx, appId!, organizationId),
         };
-  const rows = userId === null ? await findInstalledOn(tx, organizationId) : await findHoldings(tx, userId);
+  const rows = userId === null ? await findInstalledOn(tx, organizationId) : await holdingsNow(tx, userId);
   return new Viewer(
     bearer,
     actor,
     new Map(rows.map(({ organizationId: id, role, ...policy }) => [id, { role, policy }])),
   );
 }
+
+const holdingsNow = async (tx: Tx, userId: number) => ((await isSuspended(tx, userId)) ? [] : findHoldings(tx, userId));

@@ -7,6 +7,7 @@ import {
   type ExecutionArgs,
   type ExecutionResult,
   GraphQLError,
+  type GraphQLFormattedError,
   type GraphQLSchema,
   specifiedRules,
   validate,
@@ -49,11 +50,16 @@ export function serveSubscriptions(
       schema,
       validate: (of, document) => validate(of, document, [...specifiedRules, ...protection.validationRules]),
       execute: () => ({
-        errors: [new GraphQLError('Only subscriptions come this way; send queries and mutations by POST.')],
+        errors: [
+          new GraphQLError('Only subscriptions come this way; send queries and mutations by POST.', {
+            extensions: { code: 'BAD_REQUEST' },
+          }),
+        ],
       }),
       subscribe: subscribeAnew,
       onNext: (_context, _id, _payload, _args, result) => withFormattedErrors(result),
-      onError: (_context, _id, _payload, errors) => errors.map((error) => formatError(error.toJSON(), error)),
+      onError: (_context, _id, _payload, errors) =>
+        errors.map((error) => formatted(error, 'GRAPHQL_VALIDATION_FAILED')),
       context: ({ connectionParams, extra }): Renew => {
         const { request } = extra as { request: IncomingMessage };
         const given = connectionParams?.['authorization'];
@@ -85,7 +91,7 @@ async function subscribeAnew(args: ExecutionArgs): Promise<AsyncIterableIterator
   const renew = args.contextValue as Renew;
   try {
     mustBeAffordable(args.schema, args.document, {
-      variables: args.variableValues as Record<string, unknown>,
+      variables: args.variableValues,
       operationName: args.operationName,
     });
     const events = await createSourceEventStream({ ...args, contextValue: await renew() });
@@ -131,5 +137,11 @@ const failed = (error: unknown): ExecutionResult => ({
 
 const withFormattedErrors = ({ errors, ...result }: ExecutionResult) => ({
   ...result,
-  ...(errors && { errors: errors.map((error) => formatError(error.toJSON(), error)) }),
+  ...(errors && { errors: errors.map((error) => formatted(error, 'BAD_USER_INPUT')) }),
 });
+
+/** `code` for what graphql-js itself has to say of a document or its variables: it gives none, as Apollo does. */
+function formatted(error: GraphQLError, code: string): GraphQLFormattedError {
+  const isOfDocument = !error.originalError && error.extensions['code'] === undefined;
+  return formatError({ ...error.toJSON(), ...(isOfDocument && { extensions: { code } }) }, error);
+}

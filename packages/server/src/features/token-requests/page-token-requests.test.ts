@@ -20,7 +20,11 @@ beforeAll(async () => {
 afterAll(() => app.close());
 
 type Team = Awaited<ReturnType<TestApp['aTeam']>>;
-type Shown = { nodes: { databaseId: number }[]; pageInfo: Record<string, never>; totalCount: number };
+type Shown = {
+  nodes: { databaseId: number }[];
+  pageInfo: Record<'hasNextPage' | 'hasPreviousPage', boolean> & Record<'startCursor' | 'endCursor', string | null>;
+  totalCount: number;
+};
 
 async function page({ owner, organization }: Team, variables: object): Promise<Shown> {
   const { data, errors } = await app.as(owner, PAGE, { login: organization.login, ...variables });
@@ -84,7 +88,7 @@ test.each(ORDERS)(
       ORDER BY coalesce(${COLUMNS[field]}, 'infinity') ${direction}, request.id ${direction}`,
       [team.organization.id],
     );
-    const expected = rows.map(({ id }) => Number(id));
+    const expected = rows.map(({ id }) => id);
 
     expect(await walk(team, { orderBy }, 'forwards')).toEqual(expected);
     expect(await walk(team, { orderBy }, 'backwards')).toEqual(expected);
@@ -95,7 +99,7 @@ test('RQ-3: PENDING and newest first unless told; a request that comes meanwhile
   const team = await aQueueOfTies();
   const before = await page(team, { first: 6 });
   await app.manyRequests(team.organization, team.member, 3);
-  const after = await page(team, { first: 7, after: before.pageInfo['endCursor'] });
+  const after = await page(team, { first: 7, after: before.pageInfo.endCursor });
   const ids = [...idsOf(before), ...idsOf(after)];
   expect(new Set(ids).size).toBe(13);
   expect(ids).toEqual(ids.toSorted((a, b) => b - a));

@@ -37,8 +37,7 @@ function announcementsOf(
   });
   return {
     async next() {
-      // oxlint-disable-next-line no-await-in-loop
-      while (waiting.length === 0 && !isOver) await new Promise<void>((resolve) => (wake = resolve));
+      if (waiting.length === 0 && !isOver) await new Promise<void>((resolve) => (wake = resolve));
       return isOver ? { done: true, value: undefined } : { done: false, value: waiting.shift()! };
     },
     async return() {
