@@ -12,6 +12,7 @@ export type CredentialRow = {
   userId: number | null;
   login: string;
   suspendedAt: Date | null;
+  isDemonstration: boolean;
   appId: number | null;
   issuedAt: Date;
   expiresAt: Date | null;
@@ -34,7 +35,8 @@ const LESSER = `(${LEVELS})[least(array_position(${LEVELS}, asked.level), array_
 export async function findCredential(tx: Tx, secretHash: Buffer): Promise<CredentialRow | null> {
   const rows: CredentialRow[] = await tx.query(
     `SELECT token.id, token.kind, token.user_id AS "userId", coalesce(holder.login, app.slug) AS login,
-            coalesce(holder.suspended_at, installation.suspended_at) AS "suspendedAt", app.id AS "appId",
+            coalesce(holder.suspended_at, installation.suspended_at) AS "suspendedAt",
+            coalesce(holder.is_demonstration, false) AS "isDemonstration", app.id AS "appId",
             token.issued_at AS "issuedAt", token.expires_at AS "expiresAt", token.deleted_at AS "deletedAt", token.revoked_at AS "revokedAt",
             organization.id AS "organizationId", organization.login AS "organizationLogin",
             reach.selection AS "reachSelection", reach.permissions, reach.repositories AS "repositoryIds",

@@ -1,9 +1,9 @@
 import { type PermissionMap, tokenKindOf } from '@countersign/schema';
 import { badCredentials } from '../errors.ts';
 import { findLiveSession } from '../features/users/keep-session.ts';
-import type { Database } from '../platform/database/database.ts';
 import { type Bearer, type Owner, tokenHolds } from './access.rules.ts';
 import { type CredentialRow, findCredential, findHoldings, findInstalledOn, type HoldingRow } from './access.store.ts';
+import type { Caller } from './caller.ts';
 import { hashOf } from './secrets.ts';
 import { type Actor, type Holding, Viewer } from './viewer.ts';
 
@@ -15,14 +15,20 @@ export type Credentials = Readonly<{
   requestId: string | null;
 }>;
 
-type Asked = { database: Database; now: Date };
+/** What a door has at hand: where to look, and the time. */
+type Door = Pick<Caller, 'database' | 'settings' | 'clock'>;
+type Asked = Pick<Caller, 'database' | 'settings' | 'now'>;
 
 /**
- * The viewer of a request: `Authorization: Bearer SECRET`, `token SECRET` or Basic with the secret as password, else the session, else nobody.
+ * Who asks, and all that a use case needs: `Authorization: Bearer SECRET`, `token SECRET` or Basic with the secret as password, else the session, else nobody.
  * A credential that does not hold throws UNAUTHENTICATED; it never falls back to the cookie or to nobody. (GT-3)
  */
-export async function authenticate(credentials: Credentials, asked: Asked): Promise<Viewer> {
-  const { authorization, session, ip, requestId } = credentials;
+export async function callerOf(credentials: Credentials, { database, settings, clock }: Door): Promise<Caller> {
+  const now = clock();
+  return { viewer: await viewerOf(credentials, { database, settings, now }), database, now, clock, settings };
+}
+
+async function viewerOf({ authorization, session, ip, requestId }: Credentials, asked: Asked): Promise<Viewer> {
   const from = { ip, requestId };
   if (authorization !== undefined) return viewerOfToken(secretIn(authorization), from, asked);
   if (session !== undefined) return viewerOfSession(session, from, asked);
@@ -45,11 +51,12 @@ function secretIn(authorization: string): string {
   return password;
 }
 
-async function viewerOfToken(secret: string, from: From, { database, now }: Asked): Promise<Viewer> {
+async function viewerOfToken(secret: string, from: From, { database, settings, now }: Asked): Promise<Viewer> {
   // The checksum turns away what was never a token of ours before the database hears of it. (TK-3)
   if (tokenKindOf(secret) === null) throw badCredentials();
   const row = await findCredential(database.manager, hashOf(secret));
   if (!row || !tokenHolds(row, row, now)) throw badCredentials();
+  if (row.isDemonstration && !settings.demonstration) throw badCredentials();
   const bearer = bearerOf(row);
   const holdings =
     bearer.kind === 'APP_INSTALLATION'
@@ -92,9 +99,10 @@ function bearerOf(row: CredentialRow): Extract<Bearer, { kind: 'FINE_GRAINED' | 
   };
 }
 
-async function viewerOfSession(secret: string, from: From, { database, now }: Asked): Promise<Viewer> {
+async function viewerOfSession(secret: string, from: From, { database, settings, now }: Asked): Promise<Viewer> {
   const session = await findLiveSession(database, secret, now);
-  if (!session) throw badCredentials();
+  // SN-6: demonstration accounts are nobody where demonstration mode is off.
+  if (!session || (session.isDemonstration && !settings.demonstration)) throw badCredentials();
   const { userId, login } = session;
   const holdings = await findHoldings(database.manager, userId);
   const actor: Actor = { userId, appId: null, login, credentialKind: 'SESSION', credentialId: session.id, ...from };

@@ -12,5 +12,12 @@ export type Settings = Readonly<{
   demonstration: boolean;
 }>;
 
-/** What every use case is given: who asks, the database, the moment, and the operator's settings. */
-export type Caller = Readonly<{ viewer: Viewer; database: Database; now: Date; settings: Settings }>;
+/** What every use case is given: who asks, the database, the moment it was asked, and the operator's settings. */
+export type Caller = Readonly<{
+  viewer: Viewer;
+  database: Database;
+  now: Date;
+  /** The moment again, for what has to be later than a lock that was waited for. */
+  clock: () => Date;
+  settings: Settings;
+}>;

@@ -43,12 +43,21 @@ export const actionOf = (permission: AccessPermission): Action => {
 export class Viewer {
   private readonly met = new Map<string, AppError | null>();
 
+  private readonly holdings: Map<number, Holding>;
+
   constructor(
     readonly bearer: Bearer,
     readonly actor: Actor,
-    private readonly holdings: ReadonlyMap<number, Holding>,
+    holdings: ReadonlyMap<number, Holding>,
     private readonly passwordGivenAt: Date | null = null,
-  ) {}
+  ) {
+    this.holdings = new Map(holdings);
+  }
+
+  /** What the viewer got by this very request, and is shown in its answer: an organization of their own. */
+  gain(organizationId: number, holding: Holding): void {
+    this.holdings.set(organizationId, holding);
+  }
 
   /** The person behind the credential; null for Apps and for nobody. */
   get userId(): number | null {
@@ -59,9 +68,12 @@ export class Viewer {
     return this.bearer.kind === 'SESSION';
   }
 
-  /** The organizations that this viewer may know of. */
+  /** The organizations that this viewer may know of: a fine-grained token of that which it is for, and no other. (GT-3) */
   get organizationIds(): number[] {
-    return [...this.holdings.keys()];
+    const { bearer } = this;
+    const ids = [...this.holdings.keys()];
+    if (bearer.kind !== 'FINE_GRAINED') return ids;
+    return ids.filter((id) => bearer.owner.kind === 'ORGANIZATION' && bearer.owner.id === id);
   }
 
   roleIn(organizationId: number): 'OWNER' | 'MEMBER' | null {

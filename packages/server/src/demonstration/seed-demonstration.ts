@@ -79,7 +79,7 @@ async function sessionOf(tx: Tx, user: User, now: Date, settings: Settings): Pro
   const rows = await findHoldings(tx, user.id);
   const holdings = new Map(rows.map(({ organizationId, role, ...policy }) => [organizationId, { role, policy }]));
   const viewer = new Viewer({ kind: 'SESSION', userId: user.id }, actor, holdings, now);
-  return { viewer, database: within(tx), now, settings };
+  return { viewer, database: within(tx), now, clock: () => now, settings };
 }
 
 /** The use cases' own transactions become savepoints of the one around everything. These two members are all that they ask of a database. */

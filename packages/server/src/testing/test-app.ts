@@ -141,7 +141,13 @@ export class TestApp {
     const rows = await findHoldings(this.database.manager, user.id);
     const holdings = new Map(rows.map(({ organizationId, role, ...policy }) => [organizationId, { role, policy }]));
     const viewer = new Viewer({ kind: 'SESSION', userId: user.id }, actor, holdings, now);
-    return { viewer, database: this.database, now, settings: this.parts.app.settings };
+    return {
+      viewer,
+      database: this.database,
+      now,
+      clock: () => this.now ?? new Date(),
+      settings: this.parts.app.settings,
+    };
   }
 
   aName(what: string): string {

@@ -1,5 +1,5 @@
 import type { FastifyBaseLogger, FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { authenticate } from '../../access/authenticate.ts';
+import { callerOf } from '../../access/authenticate.ts';
 import type { Caller } from '../../access/caller.ts';
 import { AppError, notFound, unauthenticated, unavailable } from '../../errors.ts';
 import { findRepository } from '../../features/repositories/find-repository.ts';
@@ -43,12 +43,8 @@ async function serve(request: FastifyRequest, reply: FastifyReply, door: DoorOpt
   return answer(request, reply, { address, caller, directory: gitDirectoryOf(door.settings.gitRoot, repository.id) });
 }
 
-async function identify(request: FastifyRequest, { database, settings, clock }: DoorOptions): Promise<Caller> {
-  const { authorization } = request.headers;
-  const now = clock();
-  const viewer = await authenticate({ authorization, ip: request.ip, requestId: request.id }, { database, now });
-  return { viewer, database, now, settings };
-}
+const identify = (request: FastifyRequest, door: DoorOptions): Promise<Caller> =>
+  callerOf({ authorization: request.headers.authorization, ip: request.ip, requestId: request.id }, door);
 
 /** What cannot be a name is answered like a name that nobody has. (SN-5) */
 function mustBeNames({ owner, repository }: GitAddress, { viewer }: Caller): void {

@@ -1,11 +1,13 @@
 import type { Caller } from '../../access/caller.ts';
-import { appLoader, installationPermissionsLoader } from '../../features/apps/app.loader.ts';
+import { appLoader, installationLoader, installationPermissionsLoader } from '../../features/apps/app.loader.ts';
+import { auditEntryLoader } from '../../features/audit-log/audit-entry.loader.ts';
 import { enterpriseLoader } from '../../features/enterprises/enterprise.loader.ts';
 import { organizationLoader, ownerIdsLoader } from '../../features/organizations/organization.loader.ts';
 import { repositoryLoader } from '../../features/repositories/repository.loader.ts';
 import { grantedLoader, liveGrantLoader, tokenGrantLoader } from '../../features/token-grants/token-grant.loader.ts';
 import {
   askedLoader,
+  bulkDecisionLoader,
   latestRequestLoader,
   tokenRequestLoader,
 } from '../../features/token-requests/token-request.loader.ts';
@@ -20,6 +22,9 @@ export type Context = Caller & { loaders: Loaders; notifications: Notifications 
 const createLoaders = ({ database, viewer }: Caller) => ({
   apps: appLoader(database),
   enterprises: enterpriseLoader(database),
+  auditEntries: auditEntryLoader(database),
+  bulkDecisions: bulkDecisionLoader(database),
+  installations: installationLoader(database),
   installationPermissions: installationPermissionsLoader(database),
   organizations: organizationLoader(database),
   ownerIds: ownerIdsLoader(database),

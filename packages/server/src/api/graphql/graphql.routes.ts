@@ -6,7 +6,8 @@ import {
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { GraphQLError } from 'graphql';
-import { authenticate } from '../../access/authenticate.ts';
+import { callerOf } from '../../access/authenticate.ts';
+import { AppError } from '../../errors.ts';
 import type { GraphqlOptions } from '../doors.ts';
 import { clearSessionCookie, readSessionCookie } from '../sessions/session-cookie.ts';
 import { buildSchema } from './build-schema.ts';
@@ -14,6 +15,7 @@ import { type Context, createContext } from './context.ts';
 import { costPlugin, protection } from './document-limits.ts';
 import { contextError, formatError } from './format-error.ts';
 import { guardSchema } from './guard-schema.ts';
+import { refuseOddText } from './refuse-odd-text.ts';
 import { serveSubscriptions } from './subscriptions.ts';
 
 const PATH = '/api/graphql';
@@ -51,7 +53,7 @@ const codeOf = (error: Error) =>
 
 /** GraphQL over HTTP, and subscriptions over WebSocket, on one path. */
 export async function graphqlRoutes(app: FastifyInstance, options: GraphqlOptions): Promise<void> {
-  const { database, settings, clock, notifications } = options;
+  const { settings, notifications } = options;
   const schema = guardSchema(await buildSchema());
   const server = new ApolloServer<Context>({
     ...protection,
@@ -62,6 +64,7 @@ export async function graphqlRoutes(app: FastifyInstance, options: GraphqlOption
     plugins: [
       ...protection.plugins,
       costPlugin,
+      refuseOddText,
       tellOperators(app.log),
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageDisabled(),
@@ -72,18 +75,15 @@ export async function graphqlRoutes(app: FastifyInstance, options: GraphqlOption
 
   const handler = fastifyApolloHandler(server, {
     context: async (request, reply) => {
-      const now = clock();
       const session = readSessionCookie(request, settings.publicUrl);
       const { authorization } = request.headers;
       try {
-        const viewer = await authenticate(
-          { authorization, session, ip: request.ip, requestId: request.id },
-          { database, now },
-        );
-        return createContext({ viewer, database, now, settings }, notifications);
+        const credentials = { authorization, session, ip: request.ip, requestId: request.id };
+        return createContext(await callerOf(credentials, options), notifications);
       } catch (error) {
         // A cookie that has ended is taken away, so that the next request is simply nobody's.
-        if (authorization === undefined && session !== undefined) void clearSessionCookie(reply, settings.publicUrl);
+        const hasEnded = error instanceof AppError && error.code === 'UNAUTHENTICATED';
+        if (hasEnded && authorization === undefined) void clearSessionCookie(reply, settings.publicUrl);
         throw contextError(error);
       }
     },

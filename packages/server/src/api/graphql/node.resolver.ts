@@ -1,10 +1,10 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, ID, Info, Query, Resolver } from 'type-graphql';
-import { notFound } from '../../errors.ts';
+import { invalid, notFound } from '../../errors.ts';
 import type { Context } from './context.ts';
 import type { FieldAccessExtensions } from './field-access.ts';
 import { Open } from './field-access.ts';
-import { readGlobalId } from './global-id.ts';
+import { type DecodedId, readGlobalId } from './global-id.ts';
 import { Node, typeNameOf } from './node.type.ts';
 
 const MOST_IDS = 100;
@@ -20,7 +20,7 @@ export class NodeResolver {
   @Open('the same as node')
   @Query(() => [Node], { nullable: 'items', description: 'At most 100.' })
   nodes(@Arg('ids', () => [ID]) ids: string[], @Ctx() context: Context, @Info() info: GraphQLResolveInfo) {
-    if (ids.length > MOST_IDS) throw notFound('More than 100 nodes at once');
+    if (ids.length > MOST_IDS) throw invalid({ ids: `At most ${MOST_IDS} ids.` });
     return ids.map((id) => findNode(id, context, info));
   }
 }
@@ -41,10 +41,8 @@ async function findNode(id: string, context: Context, { schema }: GraphQLResolve
   return row;
 }
 
-function loadNode(
-  { type, id }: { type: string; id: number },
-  { loaders, viewer }: Context,
-): Promise<object | null> | null {
+function loadNode({ type, id }: DecodedId, context: Context): Promise<object | null> | null {
+  const { loaders, viewer } = context;
   switch (type) {
     case 'User':
       return loaders.users.load(id);
@@ -62,7 +60,21 @@ function loadNode(
       return loaders.tokenRequests.load(id);
     case 'TokenGrant':
       return loaders.tokenGrants.load(id);
+    case 'BulkDecision':
+      return loaders.bulkDecisions.load(id);
+    case 'AppInstallation':
+      return loaders.installations.load(id);
+    case 'AuditEntry':
+      return loaders.auditEntries.load(id);
+    case 'Enterprise':
+      return isOwnEnterprise(id, context).then((isOwn) => (isOwn ? loaders.enterprises.load(id) : null));
     default:
       return null;
   }
+}
+
+/** An enterprise is known to the members of its organizations. */
+async function isOwnEnterprise(id: number, { loaders, viewer }: Context): Promise<boolean> {
+  const organizations = await loaders.organizations.loadMany(viewer.organizationIds);
+  return organizations.some((row) => row !== null && !(row instanceof Error) && row.enterpriseId === id);
 }

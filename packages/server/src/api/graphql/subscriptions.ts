@@ -14,7 +14,7 @@ import {
 } from 'graphql';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
-import { authenticate, type Credentials } from '../../access/authenticate.ts';
+import { callerOf, type Credentials } from '../../access/authenticate.ts';
 import type { GraphqlOptions } from '../doors.ts';
 import { sessionCookieIn } from '../sessions/session-cookie.ts';
 import { type Context, createContext } from './context.ts';
@@ -35,14 +35,12 @@ export function serveSubscriptions(
   app: FastifyInstance,
   options: GraphqlOptions & { schema: GraphQLSchema; path: string },
 ): void {
-  const { schema, path, database, settings, clock, notifications } = options;
+  const { schema, path, settings, notifications } = options;
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MOST_BYTES });
   const ownOrigin = new URL(settings.publicUrl).origin;
 
   const contextFor = async (credentials: Pick<Credentials, 'authorization' | 'session' | 'ip'>): Promise<Context> => {
-    const now = clock();
-    const viewer = await authenticate({ ...credentials, requestId: null }, { database, now });
-    return createContext({ viewer, database, now, settings }, notifications);
+    return createContext(await callerOf({ ...credentials, requestId: null }, options), notifications);
   };
 
   const disposable = useServer(

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
-import { authenticate } from '../../access/authenticate.ts';
+import { callerOf } from '../../access/authenticate.ts';
 import type { Caller, Settings } from '../../access/caller.ts';
 import { type AccessPermission, actionOf, type Viewer } from '../../access/viewer.ts';
 import { forbidden, notFound, unauthenticated } from '../../errors.ts';
@@ -60,11 +60,11 @@ export function operation({ app, ...door }: RestDoor, declared: Operation): void
         mustBeNames(asked);
         return declared.answer({ asking, database, now, settings }, asked, reply);
       }
-      const viewer = await identify(request, database, now);
-      tellExpiry(reply, viewer);
-      mustBeOfAKindFor(viewer, declared);
+      const caller = await identify(request, door);
+      tellExpiry(reply, caller.viewer);
+      mustBeOfAKindFor(caller.viewer, declared);
       mustBeNames(asked);
-      return declared.answer({ viewer, database, now, settings }, asked, reply);
+      return declared.answer(caller, asked, reply);
     },
   });
 }
@@ -76,8 +76,8 @@ function acceptedPermissions(permission: AccessPermission): string {
 }
 
 /** The Authorization header alone: cookies are never read here. (GT-3) */
-const identify = ({ headers, ip, id }: FastifyRequest, database: Database, now: Date): Promise<Viewer> =>
-  authenticate({ authorization: headers.authorization, ip, requestId: id }, { database, now });
+const identify = ({ headers, ip, id }: FastifyRequest, door: Omit<RestDoor, 'app'>): Promise<Caller> =>
+  callerOf({ authorization: headers.authorization, ip, requestId: id }, door);
 
 /** The first wall: the kind of credential. The row is the use case's. */
 function mustBeOfAKindFor(

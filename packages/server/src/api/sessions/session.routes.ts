@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { authenticate } from '../../access/authenticate.ts';
+import { callerOf } from '../../access/authenticate.ts';
 import { hashOf } from '../../access/secrets.ts';
 import { AppError, forbidden, invalid, unavailable } from '../../errors.ts';
 import { confirmPassword, signIn, signOut } from '../../features/users/sign-in.ts';
@@ -8,7 +8,13 @@ import { isUnavailable } from '../../platform/database/database.ts';
 import type { DoorOptions } from '../doors.ts';
 import { clearSessionCookie, readSessionCookie, setSessionCookie } from './session-cookie.ts';
 
-const SignIn = z.object({ login: z.string().min(1).max(200), password: z.string().min(1).max(1000) });
+/** Postgres holds no NUL characters. */
+const login = z
+  .string()
+  .min(1)
+  .max(200)
+  .regex(/^[^\0]*$/, 'A login has no such character.');
+const SignIn = z.object({ login, password: z.string().min(1).max(1000) });
 const Password = SignIn.pick({ password: true });
 
 function read<Body>(shape: z.ZodType<Body>, request: FastifyRequest): Body {
@@ -39,21 +45,23 @@ export async function sessionRoutes(app: FastifyInstance, { database, settings, 
 
   app.post('/auth/sign-out', async (request, reply) => {
     const secret = readSessionCookie(request, publicUrl);
-    if (secret !== undefined) await signOut(await callerOf(request), hashOf(secret)).catch(ignoreEnded);
+    if (secret !== undefined)
+      await signedIn(request)
+        .then((caller) => signOut(caller, hashOf(secret)))
+        .catch(ignoreEnded);
     return clearSessionCookie(reply, publicUrl).status(204).send();
   });
 
   app.post('/auth/confirm-password', async (request, reply) => {
-    await confirmPassword(await callerOf(request), read(Password, request).password);
+    await confirmPassword(await signedIn(request), read(Password, request).password);
     return reply.status(204).send();
   });
 
-  async function callerOf(request: FastifyRequest) {
-    const now = clock();
-    const session = readSessionCookie(request, publicUrl);
-    const viewer = await authenticate({ session, ip: request.ip, requestId: request.id }, { database, now });
-    return { viewer, database, now, settings };
-  }
+  const signedIn = (request: FastifyRequest) =>
+    callerOf(
+      { session: readSessionCookie(request, publicUrl), ip: request.ip, requestId: request.id },
+      { database, settings, clock },
+    );
 }
 
 function ignoreEnded(error: unknown): void {

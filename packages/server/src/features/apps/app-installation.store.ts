@@ -2,12 +2,11 @@ import type { Level } from '@countersign/schema';
 import type { Tx } from '../../platform/database/database.ts';
 import { type Page, type PageOf, pageOf } from '../../platform/database/keyset.ts';
 import { AppInstallation, AppInstallationPermission } from './app-installation.entity.ts';
-import { App } from './app.entity.ts';
 
-export const findApps = (tx: Tx, ids: readonly number[]): Promise<App[]> =>
+export const findInstallations = (tx: Tx, ids: readonly number[]): Promise<AppInstallation[]> =>
   tx
-    .createQueryBuilder(App, 'app')
-    .where('app.id = ANY(:ids)', { ids: [...ids] })
+    .createQueryBuilder(AppInstallation, 'installation')
+    .where('installation.id = ANY(:ids)', { ids: [...ids] })
     .getMany();
 
 /** The Apps let into an organization, the newest first. */

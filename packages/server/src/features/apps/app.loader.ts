@@ -2,8 +2,10 @@ import type { Level } from '@countersign/schema';
 import DataLoader from 'dataloader';
 import type { Database } from '../../platform/database/database.ts';
 import { rowsById } from '../../platform/database/rows-by-id.ts';
-import { findApps, findInstallationPermissions } from './app-installation.store.ts';
+import type { AppInstallation } from './app-installation.entity.ts';
+import { findInstallationPermissions, findInstallations } from './app-installation.store.ts';
 import type { App } from './app.entity.ts';
+import { findApps } from './app.store.ts';
 
 export const appLoader = (database: Database) =>
   new DataLoader<number, App | null>(async (ids) =>
@@ -16,3 +18,8 @@ export const installationPermissionsLoader = (database: Database) =>
     const permissions = Map.groupBy(await findInstallationPermissions(database.manager, ids), ({ id }) => id);
     return ids.map((id) => permissions.get(id) ?? []);
   });
+
+export const installationLoader = (database: Database) =>
+  new DataLoader<number, AppInstallation | null>(async (ids) =>
+    rowsById(ids, await findInstallations(database.manager, ids), ({ id }) => id),
+  );

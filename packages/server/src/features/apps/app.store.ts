@@ -97,3 +97,9 @@ export async function findAppOwner(
   );
   return { kind, id, ...owner! };
 }
+
+export const findApps = (tx: Tx, ids: readonly number[]): Promise<App[]> =>
+  tx
+    .createQueryBuilder(App, 'app')
+    .where('app.id = ANY(:ids)', { ids: [...ids] })
+    .getMany();

@@ -21,6 +21,12 @@ export const insertAuditEntries = (tx: Tx, rows: readonly object[]) =>
     [JSON.stringify(rows)],
   );
 
+export const findAuditEntriesById = (tx: Tx, ids: readonly number[]): Promise<AuditEntry[]> =>
+  tx
+    .createQueryBuilder(AuditEntry, 'entry')
+    .where('entry.id = ANY(:ids)', { ids: [...ids] })
+    .getMany();
+
 /** The newest entries of one log first. */
 export function findAuditEntries(
   tx: Tx,

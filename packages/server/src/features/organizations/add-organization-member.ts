@@ -7,7 +7,7 @@ import type { User } from '../users/user.entity.ts';
 import { findOrganization } from './find-organization.ts';
 import type { MemberRole } from './membership.entity.ts';
 import type { Organization } from './organization.entity.ts';
-import { insertMembership, lockMembership, lockOwners, updateRole } from './organization.store.ts';
+import { insertMembership, lockMembership, lockOwnersAnd, updateRole } from './organization.store.ts';
 
 export type AddMemberInput = { organization: string; login: string; role: MemberRole };
 
@@ -21,10 +21,10 @@ export async function addOrganizationMember(
     const member = await findUserByLogin(tx, login);
     if (!member) throw invalid({ login: `There is nobody called ${login}.` });
     await mustLeaveAnOwner(tx, organization.id, role === 'OWNER' ? null : member.id);
-    const existing = await lockMembership(tx, organization.id, member.id);
+    const membership = { organizationId: organization.id, userId: member.id, role, createdAt: caller.now };
+    const isNew = await insertMembership(tx, membership);
+    const existing = isNew ? null : await lockMembership(tx, organization.id, member.id);
     if (existing) await updateRole(tx, existing.id, role);
-    else
-      await insertMembership(tx, { organizationId: organization.id, userId: member.id, role, createdAt: caller.now });
     await recordAudit(tx, caller.viewer.actor, caller.now, [
       {
         log: { organizationId: organization.id },
@@ -49,7 +49,8 @@ async function findOrganizationAsOwner(caller: Caller, login: string): Promise<O
 /** CONFLICT when the person is the only owner; `leaving` null = nobody loses ownership. (GN-3) */
 export async function mustLeaveAnOwner(tx: Tx, organizationId: number, leaving: number | null): Promise<void> {
   if (leaving === null) return;
-  const owners = await lockOwners(tx, organizationId);
+  const locked = await lockOwnersAnd(tx, organizationId, leaving);
+  const owners = locked.filter(({ role }) => role === 'OWNER');
   if (owners.length === 1 && owners[0]!.userId === leaving)
     throw conflict('The last owner of an organization cannot leave or be demoted.');
 }

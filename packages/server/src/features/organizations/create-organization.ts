@@ -45,11 +45,13 @@ export async function createOrganization(
 }
 
 /** A signed-in person makes an organization and is its first owner. */
-export function createOwnOrganization(
+export async function createOwnOrganization(
   caller: Caller,
   input: { login: string; name?: string | null },
 ): Promise<Organization> {
   const ownerId = caller.viewer.mustBeSession();
   const by = { actor: caller.viewer.actor, now: caller.now, settings: caller.settings };
-  return caller.database.transaction((tx) => createOrganization(tx, { ...input, ownerId }, by));
+  const organization = await caller.database.transaction((tx) => createOrganization(tx, { ...input, ownerId }, by));
+  caller.viewer.gain(organization.id, { role: 'OWNER', policy: organization });
+  return organization;
 }

@@ -107,10 +107,8 @@ export class OrganizationResolver {
     return `${settings.publicUrl}/${login}`;
   }
 
-  @FieldResolver(() => MemberRoleType, {
-    nullable: true,
-    description: 'What the person behind the credential is there.',
-  })
+  @Needs('member')
+  @FieldResolver(() => MemberRoleType, { nullable: true, description: 'What the person is there.' })
   viewerRole(@Root() { id }: Organization, @Ctx() { viewer }: Context) {
     return viewer.roleIn(id);
   }

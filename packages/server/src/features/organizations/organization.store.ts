@@ -28,7 +28,18 @@ export const findOrganizationsPage = (tx: Tx, ids: readonly number[], page: Page
 export const lockOrganization = (tx: Tx, id: number): Promise<Organization> =>
   tx.createQueryBuilder(Organization, 'organization').where({ id }).setLock('pessimistic_read').getOneOrFail();
 
-export const insertMembership = (tx: Tx, membership: Omit<Membership, 'id'>) => tx.insert(Membership, membership);
+/** False when the person is a member already. */
+export async function insertMembership(tx: Tx, membership: Omit<Membership, 'id'>): Promise<boolean> {
+  const inserted = await tx
+    .createQueryBuilder()
+    .insert()
+    .into(Membership)
+    .values(membership)
+    .orIgnore()
+    .returning('id')
+    .execute();
+  return (inserted.raw as unknown[]).length > 0;
+}
 
 /** Locks a person's membership against leaving and against a change of role. */
 export const lockMembership = (tx: Tx, organizationId: number, userId: number): Promise<Membership | null> =>
@@ -38,11 +49,18 @@ export const lockMembership = (tx: Tx, organizationId: number, userId: number): 
     .setLock('pessimistic_write')
     .getOne();
 
-/** Locks every owner's membership, so that two removals cannot leave an organization without one. */
-export const lockOwners = (tx: Tx, organizationId: number): Promise<Membership[]> =>
+/**
+ * Locks every owner's membership and one person's, so that two removals cannot leave an organization without an owner.
+ * In id order, as decisions lock those of the requesters, so that the two cannot deadlock.
+ */
+export const lockOwnersAnd = (tx: Tx, organizationId: number, userId: number): Promise<Membership[]> =>
   tx
     .createQueryBuilder(Membership, 'membership')
-    .where({ organizationId, role: 'OWNER' satisfies MemberRole })
+    .where({ organizationId })
+    .andWhere('(membership.role = :owner OR membership.userId = :userId)', {
+      owner: 'OWNER' satisfies MemberRole,
+      userId,
+    })
     .orderBy('membership.id')
     .setLock('pessimistic_write')
     .getMany();

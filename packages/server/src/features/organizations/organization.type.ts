@@ -41,4 +41,5 @@ export class OrganizationMemberConnection {
   @Field(() => [UserType], { nullable: 'items' }) nodes: (Member | null)[];
   @Field(() => PageInfo) pageInfo: PageInfo;
   @Field(() => Int) totalCount: number;
+  @Field(() => Boolean) totalCountIsExact: boolean;
 }

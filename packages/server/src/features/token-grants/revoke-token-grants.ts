@@ -7,7 +7,7 @@ import { mailJob } from '../../platform/mail/mail-job.ts';
 import { recordAudit } from '../audit-log/record-audit.ts';
 import { findOrganization } from '../organizations/find-organization.ts';
 import type { Organization } from '../organizations/organization.entity.ts';
-import type { GivenId } from '../token-requests/decide-token-requests.ts';
+import { distinct, type GivenId } from '../token-requests/given-id.ts';
 import { namesOfTokens } from '../tokens/names-of-tokens.ts';
 import { tooLong } from '../tokens/token.rules.ts';
 import type { TokenGrant } from './token-grant.entity.ts';
@@ -63,7 +63,7 @@ function mustBeWellFormed({ grantIds, filter, asOf, reason }: RevokeInput): void
     ...(Boolean(grantIds) === Boolean(filter) && { grantIds: one, filter: one }),
     ...(grantIds && grantIds.length === 0 && { grantIds: 'Name at least one active token.' }),
     ...(grantIds &&
-      grantIds.length > LIMITS.decisionIds && { grantIds: `At most ${LIMITS.decisionIds} active tokens.` }),
+      distinct(grantIds) > LIMITS.decisionIds && { grantIds: `At most ${LIMITS.decisionIds} active tokens.` }),
     ...(filter && !asOf && { asOf: 'With a filter, say when its list was read.' }),
     ...(grantIds && asOf && { asOf: 'asOf goes with filter.' }),
     ...tooLong('reason', reason, LIMITS.reason),
@@ -99,7 +99,7 @@ async function revokeByFilter(
     const ids = await caller.database.transaction(async (tx) => {
       const batch = await findIdsToRevoke(tx, organization.id, {
         filter: filter!,
-        asOf: asOf!,
+        asOf: new Date(Math.min(asOf!.getTime(), caller.now.getTime())),
         afterId,
         limit: LIMITS.decisionBatch,
       });

@@ -16,3 +16,9 @@ export const saveProgress = (
 
 export const findBulkDecision = (tx: Tx, organizationId: number, id: number): Promise<BulkDecision | null> =>
   tx.findOneBy(BulkDecision, { id, organizationId });
+
+export const findBulkDecisions = (tx: Tx, ids: readonly number[]): Promise<BulkDecision[]> =>
+  tx
+    .createQueryBuilder(BulkDecision, 'bulk')
+    .where('bulk.id = ANY(:ids)', { ids: [...ids] })
+    .getMany();

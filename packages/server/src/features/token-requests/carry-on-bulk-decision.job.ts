@@ -42,7 +42,8 @@ export async function carryOnBulkDecision(
       status: isDone ? 'DONE' : 'RUNNING',
       cursorId: ids.at(-1) ?? bulk.cursorId,
       decidedCount: bulk.decidedCount + decided.length,
-      failureCount: bulk.failureCount + failures.length,
+      // What a decider whose right has ended leaves over has failed, too.
+      failureCount: mayDecide ? bulk.failureCount + failures.length : bulk.totalCount - bulk.decidedCount,
     });
     if (!isDone) await addJobs(tx, [bulkDecisionJob(id)]);
   });

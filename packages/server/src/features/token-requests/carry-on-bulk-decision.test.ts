@@ -84,6 +84,6 @@ test.each([
   const bulk = await aBulk(owner, organization, 2);
   await sql(change, owner.id);
   await carryOn(bulk.id);
-  expect(await progressOf(bulk.id)).toEqual({ status: 'DONE', decided: 0, failed: 0 });
+  expect(await progressOf(bulk.id)).toEqual({ status: 'DONE', decided: 0, failed: 2 });
   expect(await countsOf(organization)).toEqual({ approved: 0, granted: 0, audited: 0 });
 });

@@ -10,12 +10,10 @@ import type { BulkDecision } from './bulk-decision.entity.ts';
 import { insertBulkDecision } from './bulk-decision.store.ts';
 import { bulkDecisionJob } from './carry-on-bulk-decision.job.ts';
 import { type BatchOutcome, type DecisionFailure, decideBatch } from './decide-batch.ts';
+import { distinct, type GivenId } from './given-id.ts';
 import type { TokenRequest } from './token-request.entity.ts';
 import type { Decision } from './token-request.rules.ts';
 import { countToDecide, findIdsToDecide, type TokenRequestFilter } from './token-request.store.ts';
-
-/** An id as it was given, and the database id in it; null when there is none. */
-export type GivenId = { given: string; id: number | null };
 
 export type DecideInput = {
   /** The organization's login. */
@@ -59,7 +57,7 @@ function mustBeWellFormed({ requestIds, filter, asOf, reason }: DecideInput): vo
     ...(Boolean(requestIds) === Boolean(filter) && { requestIds: one, filter: one }),
     ...(requestIds && requestIds.length === 0 && { requestIds: 'Name at least one request.' }),
     ...(requestIds &&
-      requestIds.length > LIMITS.decisionIds && { requestIds: `At most ${LIMITS.decisionIds} requests.` }),
+      distinct(requestIds) > LIMITS.decisionIds && { requestIds: `At most ${LIMITS.decisionIds} requests.` }),
     ...(filter && !asOf && { asOf: 'With a filter, say when its list was read.' }),
     ...(requestIds && asOf && { asOf: 'asOf goes with filter.' }),
     ...(filter?.status &&
@@ -97,7 +95,8 @@ async function decideByFilter(caller: Caller, organization: Organization, input:
   const { id: organizationId } = organization;
   const reason = input.reason ?? null;
   const filter = { ...input.filter, status: null };
-  const asOf = input.asOf!;
+  // A moment that is still to come would take in what nobody has seen. (RQ-12)
+  const asOf = new Date(Math.min(input.asOf!.getTime(), caller.now.getTime()));
   const totalCount = await countToDecide(caller.database.manager, organizationId, filter, asOf);
   if (totalCount > LIMITS.decisionBeforeAnswer) {
     const { actor } = caller.viewer;

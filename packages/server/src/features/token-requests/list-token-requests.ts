@@ -5,6 +5,7 @@ import type { BulkDecision } from './bulk-decision.entity.ts';
 import { findBulkDecision } from './bulk-decision.store.ts';
 import type { TokenRequest, TokenRequestStatus } from './token-request.entity.ts';
 import {
+  awaitArrivals,
   findOwnTokenRequests,
   findTokenRequest,
   findTokenRequests,
@@ -14,22 +15,20 @@ import {
 
 const READ = 'organization_personal_access_token_requests:read';
 
-/** The organization's requests for its owners and Apps; PENDING and newest first unless told. (RQ-3) */
+/** The organization's requests for its owners and Apps, and the moment they were read; PENDING and newest first unless told. (RQ-3) */
 export async function listTokenRequests(
-  { viewer, database }: Caller,
+  { viewer, database, clock }: Caller,
   organizationId: number,
   filter: TokenRequestFilter | null,
   orderBy: TokenRequestOrder | null,
   page: Page,
-): Promise<PageOf<TokenRequest>> {
+): Promise<{ list: PageOf<TokenRequest>; asOf: Date }> {
   viewer.mustHave(READ, { organizationId });
-  return findTokenRequests(
-    database.manager,
-    organizationId,
-    filter ?? {},
-    orderBy ?? { field: 'CREATED_AT', direction: 'DESC' },
-    page,
-  );
+  await awaitArrivals(database.manager, organizationId);
+  // A millisecond back, as the next request may come within this one.
+  const asOf = new Date(clock().getTime() - 1);
+  const order = orderBy ?? { field: 'CREATED_AT', direction: 'DESC' };
+  return { list: await findTokenRequests(database.manager, organizationId, filter ?? {}, order, page), asOf };
 }
 
 /** One of the organization's, for those who review and for its requester. (RQ-9) */

@@ -8,7 +8,7 @@ import { grantTokens } from '../token-grants/grant-tokens.ts';
 import type { Token } from '../tokens/token.entity.ts';
 import { announceTokenRequests } from './announce-token-requests.ts';
 import type { TokenRequest } from './token-request.entity.ts';
-import { insertTokenRequest } from './token-request.store.ts';
+import { announceArrival, insertTokenRequest } from './token-request.store.ts';
 
 export type Asked = {
   token: Token;
@@ -28,6 +28,9 @@ export async function submitTokenRequest(tx: Tx, caller: Caller, asked: Asked): 
   const { actor } = caller.viewer;
   const isOwner = membership.role === 'OWNER';
   const isAutomatic = isOwner || organization.approval === 'NOT_REQUIRED';
+  await announceArrival(tx, organization.id);
+  // Read after the lock: a list that was read before it does not hold the request, and its asOf is earlier. (RQ-12)
+  const createdAt = caller.clock();
   const request = await insertTokenRequest(
     tx,
     {
@@ -37,8 +40,8 @@ export async function submitTokenRequest(tx: Tx, caller: Caller, asked: Asked): 
       status: isAutomatic ? 'APPROVED' : 'PENDING',
       reason: reason?.trim() || null,
       repositorySelection: token.repositorySelection,
-      createdAt: caller.now,
-      decidedAt: isAutomatic ? caller.now : null,
+      createdAt,
+      decidedAt: isAutomatic ? createdAt : null,
       decidedByUserId: isOwner ? membership.userId : null,
       decidedByAppId: null,
       decidedAutomatically: isAutomatic,

@@ -1,6 +1,8 @@
 import DataLoader from 'dataloader';
 import type { Database } from '../../platform/database/database.ts';
 import { rowsById } from '../../platform/database/rows-by-id.ts';
+import type { BulkDecision } from './bulk-decision.entity.ts';
+import { findBulkDecisions } from './bulk-decision.store.ts';
 import type { TokenRequest } from './token-request.entity.ts';
 import {
   type AskedPermission,
@@ -29,4 +31,9 @@ export const latestRequestLoader = (database: Database) =>
 export const tokenRequestLoader = (database: Database) =>
   new DataLoader<number, TokenRequest | null>(async (ids) =>
     rowsById(ids, await findTokenRequestsById(database.manager, ids), ({ id }) => id),
+  );
+
+export const bulkDecisionLoader = (database: Database) =>
+  new DataLoader<number, BulkDecision | null>(async (ids) =>
+    rowsById(ids, await findBulkDecisions(database.manager, ids), ({ id }) => id),
   );

@@ -7,14 +7,13 @@ import { ActorUnion } from '../audit-log/audit-entry.type.ts';
 import type { Organization } from '../organizations/organization.entity.ts';
 import { OrganizationType } from '../organizations/organization.type.ts';
 import { RepositoryConnection } from '../repositories/repository.type.ts';
-import { statusOf } from '../tokens/token.rules.ts';
 import { ReviewedTokenType } from '../tokens/token.type.ts';
 import { UserType } from '../users/user.type.ts';
 import { BulkDecisionType } from './bulk-decision.type.ts';
 import { findBulk, findOne, listTokenRequests } from './list-token-requests.ts';
 import { TokenRequestFilterInput, TokenRequestOrderInput } from './token-request-filter.type.ts';
 import type { TokenRequest } from './token-request.entity.ts';
-import { obstacleToDeciding } from './token-request.rules.ts';
+import { isDecidable } from './token-request.rules.ts';
 import { TokenRequestConnection, TokenRequestType } from './token-request.type.ts';
 
 @Resolver(() => TokenRequestType)
@@ -74,25 +73,15 @@ export class TokenRequestResolver {
     return decidedByAppId === null ? null : loaders.apps.load(decidedByAppId);
   }
 
-  @FieldResolver(() => Boolean, { description: 'What approving it would answer for this credential.' })
+  @FieldResolver(() => Boolean, { description: 'Whether this credential could approve or deny it now.' })
   async viewerCanDecide(@Root() request: TokenRequest, @Ctx() { viewer, loaders, now }: Context) {
     if (request.status !== 'PENDING') return false;
     if (!viewer.can('organization_personal_access_token_requests:write', request)) return false;
-    const policy = viewer.policyOf(request.organizationId);
     const [token, requester] = await Promise.all([
       loaders.tokens.load(request.tokenId),
       loaders.users.load(request.requesterId),
     ]);
-    if (!token || !requester || !policy) return false;
-    const candidate = {
-      status: request.status,
-      deciderName: null,
-      tokenIssuedAt: token.issuedAt,
-      tokenExpiresAt: token.expiresAt,
-      tokenIsDead: statusOf(token, now) !== 'ACTIVE' || requester.suspendedAt !== null,
-      requesterIsMember: true,
-    };
-    return obstacleToDeciding(candidate, 'APPROVED', policy, now) === null;
+    return token !== null && requester !== null && isDecidable(token, requester, now);
   }
 
   @FieldResolver(() => Boolean)
@@ -134,7 +123,8 @@ export class OrganizationTokenRequestsResolver {
     @Root() { id }: Organization,
     @Ctx() caller: Context,
   ) {
-    return toConnection(await listTokenRequests(caller, id, filter, orderBy, page), caller.now);
+    const { list, asOf } = await listTokenRequests(caller, id, filter, orderBy, page);
+    return toConnection(list, asOf);
   }
 
   @FieldResolver(() => TokenRequestType, { nullable: true })

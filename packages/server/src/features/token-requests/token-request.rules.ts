@@ -33,8 +33,8 @@ export function obstacleToDeciding(
     const how = request.deciderName ? `by ${request.deciderName}` : 'automatically';
     return { code: 'ALREADY_DECIDED', message: `Already ${request.status.toLowerCase()} ${how}.` };
   }
-  const isExpired = request.tokenExpiresAt !== null && request.tokenExpiresAt <= now;
-  if (request.tokenIsDead || isExpired) return { code: 'TOKEN_DEAD', message: 'The token is no longer valid.' };
+  if (request.tokenIsDead || hasExpired(request.tokenExpiresAt, now))
+    return { code: 'TOKEN_DEAD', message: 'The token is no longer valid.' };
   if (!request.requesterIsMember) return { code: 'TOKEN_DEAD', message: 'The requester is no longer a member.' };
   if (decision === 'DENIED') return null;
   if (!allowsFineGrained(policy))
@@ -46,3 +46,12 @@ export function obstacleToDeciding(
     };
   return null;
 }
+
+const hasExpired = (expiresAt: Date | null, now: Date) => expiresAt !== null && expiresAt <= now;
+
+/** Whether a waiting request can be decided at all: denied, where policy forbids to approve. What waits has its member, or leaving had cancelled it. */
+export const isDecidable = (
+  token: { expiresAt: Date | null; revokedAt: Date | null; deletedAt: Date | null },
+  requester: { suspendedAt: Date | null },
+  now: Date,
+): boolean => !token.revokedAt && !token.deletedAt && !requester.suspendedAt && !hasExpired(token.expiresAt, now);

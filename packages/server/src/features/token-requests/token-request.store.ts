@@ -28,11 +28,16 @@ export type TokenRequestOrder = { field: 'CREATED_AT' | 'LAST_USED_AT' | 'EXPIRE
 
 function filtered(tx: Tx, organizationId: number, filter: TokenRequestFilter): SelectQueryBuilder<TokenRequest> {
   const { owners, repositories, permissions, text, lastUsedBefore, lastUsedAfter } = filter;
+  // One status by `=`, so that the index in list order serves it.
+  const statuses = filter.status?.length ? [...new Set(filter.status)] : ['PENDING' as const];
   const query = tx
     .createQueryBuilder(TokenRequest, 'request')
     .innerJoin(Token, 'token', 'token.id = request.token_id')
     .where({ organizationId })
-    .andWhere('request.status = ANY(:status)', { status: filter.status?.length ? filter.status : ['PENDING'] });
+    .andWhere(statuses.length === 1 ? 'request.status = :status' : 'request.status = ANY(:statuses)', {
+      status: statuses[0],
+      statuses,
+    });
   if (owners?.length)
     query.andWhere('request.requester_id IN (SELECT id FROM users WHERE login = ANY(:owners))', {
       owners: owners.map((login) => login.toLowerCase()),
@@ -41,14 +46,14 @@ function filtered(tx: Tx, organizationId: number, filter: TokenRequestFilter): S
     query.andWhere(
       `(request.repository_selection = 'ALL' OR request.id IN (
          SELECT chosen.request_id FROM token_request_repositories chosen JOIN repositories repository ON repository.id = chosen.repository_id
-          WHERE chosen.organization_id = :organizationId AND chosen.status = ANY(:status) AND lower(repository.name) = ANY(:repositories)))`,
+          WHERE chosen.organization_id = :organizationId AND chosen.status = ANY(:statuses) AND lower(repository.name) = ANY(:repositories)))`,
       { organizationId, repositories: repositories.map((name) => name.toLowerCase()) },
     );
   if (permissions?.length)
     query.andWhere(
       `request.id IN (SELECT asked.request_id FROM token_request_permissions asked
          JOIN unnest(:keys::text[], :levels::text[]) AS wanted(key, level) ON wanted.key = asked.key AND wanted.level = asked.level
-        WHERE asked.organization_id = :organizationId AND asked.status = ANY(:status))`,
+        WHERE asked.organization_id = :organizationId AND asked.status = ANY(:statuses))`,
       { organizationId, ...atOrAbove(permissions) },
     );
   if (text?.trim()) query.andWhere('request.search_text LIKE :text', { text: containing(text.trim().toLowerCase()) });
@@ -161,6 +166,16 @@ export const findDecisionFacts = (tx: Tx, ids: readonly number[]): Promise<Decis
       WHERE request.id = ANY($1)`,
     [ids],
   );
+
+const ARRIVALS = `hashtextextended('token_requests of ' || $1, 0)`;
+
+/** A request is on its way in, until this transaction ends. Those of one organization do not wait for each other. */
+export const announceArrival = (tx: Tx, organizationId: number) =>
+  tx.query(`SELECT pg_advisory_xact_lock_shared(${ARRIVALS})`, [String(organizationId)]);
+
+/** Waits until none is on its way in: what comes after this moment has a later `created_at`. (RQ-12) */
+export const awaitArrivals = (tx: Tx, organizationId: number) =>
+  tx.query(`SELECT pg_advisory_xact_lock(${ARRIVALS})`, [String(organizationId)]);
 
 export type NewTokenRequest = Omit<TokenRequest, 'id'>;
 

@@ -18,7 +18,7 @@ afterAll(() => app.close());
 
 const urlOf = () => `${app.address.replace('http', 'ws')}/api/graphql`;
 
-type Result = FormattedExecutionResult;
+type Result = FormattedExecutionResult<Record<string, unknown>, unknown>;
 type Heard = { results: Result[]; errors: unknown[]; isOver: boolean; leave: () => void };
 
 /** Watches as the asker, with what a browser sends; resolves once the server has heard of it. */

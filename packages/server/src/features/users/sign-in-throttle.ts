@@ -1,4 +1,4 @@
-import { RateLimiterPostgres, type RateLimiterRes } from 'rate-limiter-flexible';
+import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
 import { rateLimited } from '../../errors.ts';
 import type { Database } from '../../platform/database/database.ts';
 
@@ -7,10 +7,10 @@ const WINDOW_SECONDS = 15 * 60;
 const MOST = { login: 10, address: 50 };
 
 type Throttle = {
-  /** Throws RATE_LIMITED while the login or the address has too many failures behind it. */
-  mustBeOpen(login: string, ip: string): Promise<void>;
-  countFailure(login: string, ip: string): Promise<void>;
-  forget(login: string): Promise<unknown>;
+  /** Counts a try before its password is looked at, so that tries at the same moment count too. RATE_LIMITED when it is one too many. */
+  countTry(login: string, ip: string): Promise<void>;
+  /** The password was right: what stood against the login is forgotten, and for the address the try is not counted. */
+  forgive(login: string, ip: string): Promise<void>;
 };
 
 const throttles = new WeakMap<Database, Throttle>();
@@ -32,19 +32,18 @@ export function signInThrottle(database: Database): Throttle {
     });
   const byLogin = limiter('login', MOST.login);
   const byAddress = limiter('address', MOST.address);
-  const refuseIf = (result: RateLimiterRes | null, most: number) => {
-    if (result && result.consumedPoints >= most) throw rateLimited(Math.ceil(result.msBeforeNext / 1000));
-  };
+  const consume = (by: RateLimiterPostgres, key: string) =>
+    by.consume(key).catch((refused: unknown) => {
+      throw refused instanceof RateLimiterRes ? rateLimited(Math.ceil(refused.msBeforeNext / 1000)) : refused;
+    });
   const throttle: Throttle = {
-    async mustBeOpen(login, ip) {
-      const [logins, addresses] = await Promise.all([byLogin.get(keyOf(login)), byAddress.get(ip)]);
-      refuseIf(logins, MOST.login);
-      refuseIf(addresses, MOST.address);
+    async countTry(login, ip) {
+      await consume(byAddress, ip);
+      await consume(byLogin, keyOf(login));
     },
-    async countFailure(login, ip) {
-      await Promise.all([byLogin.penalty(keyOf(login)), byAddress.penalty(ip)]);
+    async forgive(login, ip) {
+      await Promise.all([byLogin.delete(keyOf(login)), byAddress.reward(ip)]);
     },
-    forget: (login) => byLogin.delete(keyOf(login)),
   };
   throttles.set(database, throttle);
   return throttle;

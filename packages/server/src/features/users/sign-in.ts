@@ -4,10 +4,11 @@ import { makeSessionSecret } from '../../access/secrets.ts';
 import { AppError } from '../../errors.ts';
 import type { Database } from '../../platform/database/database.ts';
 import { commandActor, recordAudit } from '../audit-log/record-audit.ts';
+import { findUserByLogin } from './find-user.ts';
 import { deleteSession, insertSession, renewPassword } from './session.store.ts';
 import { signInThrottle } from './sign-in-throttle.ts';
 import type { User } from './user.entity.ts';
-import { findUserByLogin, findUsers } from './user.store.ts';
+import { findUsers } from './user.store.ts';
 
 export type SignInInput = { login: string; password: string; ip: string; requestId: string | null };
 type At = { database: Database; now: Date; settings: Settings };
@@ -31,13 +32,12 @@ export async function signIn(
   { database, now, settings }: At,
 ): Promise<string> {
   const throttle = signInThrottle(database);
-  await throttle.mustBeOpen(login, ip);
+  await throttle.countTry(login, ip);
   const user = await findUserByLogin(database.manager, login);
   const isWelcome =
     (await passwordFits(user, password)) && !user!.suspendedAt && (!user!.isDemonstration || settings.demonstration);
   const actor = { ...commandActor(user?.login ?? null), userId: user?.id ?? null, credentialKind: null, ip, requestId };
   if (!isWelcome) {
-    await throttle.countFailure(login, ip);
     if (user)
       await recordAudit(database.manager, actor, now, [{ log: { userId: user.id }, action: 'user.failed_login' }]);
     throw refused();
@@ -47,7 +47,7 @@ export async function signIn(
     await insertSession(tx, { secretHash, userId: user!.id, createdAt: now, lastSeenAt: now, passwordGivenAt: now });
     await recordAudit(tx, actor, now, [{ log: { userId: user!.id }, action: 'user.login' }]);
   });
-  await throttle.forget(login);
+  await throttle.forgive(login, ip);
   return secret;
 }
 
@@ -65,11 +65,9 @@ export async function confirmPassword({ viewer, database, now }: Caller, passwor
   const userId = viewer.mustBeSession();
   const { login, credentialId, ip } = viewer.actor;
   const throttle = signInThrottle(database);
-  await throttle.mustBeOpen(login!, ip ?? '');
+  await throttle.countTry(login!, ip ?? '');
   const [user] = await findUsers(database.manager, [userId]);
-  if (!(await passwordFits(user ?? null, password))) {
-    await throttle.countFailure(login!, ip ?? '');
-    throw refused();
-  }
+  if (!(await passwordFits(user ?? null, password))) throw refused();
+  await throttle.forgive(login!, ip ?? '');
   await renewPassword(database.manager, credentialId!, now);
 }

@@ -1,0 +1,45 @@
+import type { ApolloServerPlugin } from '@apollo/server';
+import { type DocumentNode, visit } from 'graphql';
+import { invalid } from '../../errors.ts';
+
+// What Postgres cannot store: NUL, and one half of a surrogate pair without the other.
+const isOdd = (text: string) => text.includes('\0') || !text.isWellFormed();
+
+/** The name under which an odd text stands, or null. */
+function oddIn(value: unknown, name: string): string | null {
+  if (typeof value === 'string') return isOdd(value) ? name : null;
+  if (typeof value !== 'object' || value === null) return null;
+  for (const [key, inner] of Object.entries(value)) {
+    const odd = oddIn(inner, Array.isArray(value) ? name : key);
+    if (odd !== null) return odd;
+  }
+  return null;
+}
+
+function oddInDocument(document: DocumentNode): string | null {
+  let odd: string | null = null;
+  const name = (field: string, value: unknown) => {
+    odd ??= oddIn(value, field);
+  };
+  visit(document, {
+    Argument: (node) => (node.value.kind === 'StringValue' ? name(node.name.value, node.value.value) : undefined),
+    ObjectField: (node) => (node.value.kind === 'StringValue' ? name(node.name.value, node.value.value) : undefined),
+    ListValue: ({ values }) =>
+      name(
+        'list',
+        values.map((value) => ('value' in value ? value.value : null)),
+      ),
+  });
+  return odd;
+}
+
+/** Refuses texts that could be stored nowhere, naming the field, before anything runs. */
+export const refuseOddText: ApolloServerPlugin = {
+  requestDidStart: async () => ({
+    didResolveOperation: async ({ document, request }) => {
+      const odd = oddIn(request.variables ?? {}, 'variables') ?? oddInDocument(document);
+      if (odd !== null)
+        throw invalid({ [odd]: 'This text holds a character that cannot be stored (NUL, or half of a pair).' });
+    },
+  }),
+};
