@@ -23,7 +23,7 @@ import {
 import { createUser } from '../features/users/create-user.ts';
 import { insertSession } from '../features/users/session.store.ts';
 import type { User } from '../features/users/user.entity.ts';
-import type { Database } from '../platform/database/database.ts';
+import type { Database, Tx } from '../platform/database/database.ts';
 import { createLog } from '../platform/telemetry/log.ts';
 import { createTestDatabase } from './test-cluster.ts';
 
@@ -204,8 +204,13 @@ export class TestApp {
   }
 
   /** Many waiting requests at once, as that many people would have made them; their ids. */
-  async manyRequests(organization: Organization, requester: User, count: number): Promise<number[]> {
-    const rows: { id: number }[] = await this.database.query(
+  async manyRequests(
+    organization: Organization,
+    requester: User,
+    count: number,
+    tx: Tx = this.database.manager,
+  ): Promise<number[]> {
+    const rows: { id: number }[] = await tx.query(
       `WITH made AS (
          INSERT INTO tokens (kind, user_id, name, secret_hash, last_eight, organization_id, repository_selection, created_at, issued_at, expires_at)
          SELECT 'FINE_GRAINED', $2, 'many ' || gen_random_uuid(), decode(md5(gen_random_uuid()::text), 'hex'), '12345678', $1, 'ALL', $4, $4, $4::timestamptz + interval '30 days'

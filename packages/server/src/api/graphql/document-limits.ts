@@ -1,8 +1,16 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import { ApolloArmor } from '@escape.tech/graphql-armor';
-import { type DocumentNode, getNullableType, type GraphQLSchema, isListType } from 'graphql';
+import {
+  type DocumentNode,
+  getNullableType,
+  getOperationAST,
+  getVariableValues,
+  type GraphQLSchema,
+  isListType,
+} from 'graphql';
 import { type ComplexityEstimator, getComplexity } from 'graphql-query-complexity';
 import { AppError } from '../../errors.ts';
+import { contextError } from './format-error.ts';
 
 /** What a list asks of the database, whatever it brings: as much as so many fields. */
 const LIST_COST = 50;
@@ -25,7 +33,7 @@ const armor = new ApolloArmor({
   maxDepth: { n: MOST.depth },
   maxAliases: { n: MOST.aliases },
   maxDirectives: { n: MOST.directives },
-  maxTokens: { n: MOST.tokens },
+  maxTokens: { enabled: false },
   costLimit: { enabled: false },
   blockFieldSuggestion: { enabled: false },
 });
@@ -35,6 +43,7 @@ const { plugins, ...rules } = armor.protect();
 /** What Apollo is given to keep a document in bounds before anything of it runs. */
 export const protection = {
   ...rules,
+  parseOptions: { maxTokens: MOST.tokens },
   // The library's types come from Apollo's other build, and are the same.
   plugins: plugins as unknown as ApolloServerPlugin[],
 };
@@ -45,25 +54,35 @@ export function mustBeAffordable(
   query: DocumentNode,
   { variables = {}, operationName }: { variables?: Record<string, unknown> | null; operationName?: string | null },
 ): void {
-  let cost: number;
-  try {
-    cost = getComplexity({
-      schema,
-      query,
-      variables: variables ?? {},
-      operationName: operationName ?? undefined,
-      estimators: [byRows],
-    });
-  } catch {
-    // Variables that do not fit: execution refuses them in its own words, and runs nothing.
-    return;
-  }
+  const operation = getOperationAST(query, operationName);
+  // Variables that do not fit: execution refuses them in its own words, and runs nothing.
+  if (!operation || getVariableValues(schema, operation.variableDefinitions ?? [], variables ?? {}).errors) return;
+  const cost = costOf(schema, query, { variables: variables ?? {}, operationName: operationName ?? undefined });
   if (cost > MOST.cost)
     throw new AppError('TOO_COMPLEX', `The document is too complex: it costs ${cost}, and ${MOST.cost} is the most.`);
 }
 
+function costOf(
+  schema: GraphQLSchema,
+  query: DocumentNode,
+  of: { variables: Record<string, unknown>; operationName: string | undefined },
+): number {
+  try {
+    return getComplexity({ schema, query, ...of, estimators: [byRows] });
+  } catch {
+    // The library gives up on a document whose fragments repeat one another beyond counting.
+    return Infinity;
+  }
+}
+
 export const costPlugin: ApolloServerPlugin = {
   requestDidStart: async () => ({
-    didResolveOperation: async ({ schema, document, request }) => mustBeAffordable(schema, document, request),
+    didResolveOperation: async ({ schema, document, request }) => {
+      try {
+        mustBeAffordable(schema, document, request);
+      } catch (error) {
+        throw contextError(error, null);
+      }
+    },
   }),
 };

@@ -4,7 +4,8 @@ import { AppError, unavailable } from '../../errors.ts';
 import { isTextRefused, isUnavailable } from '../../platform/database/database.ts';
 
 /** What our limits on a document say of one that is over them. */
-const TOO_COMPLEX = /limit of \d+ exceeded|exceeds maximum|too complex/i;
+const TOO_COMPLEX = /limit of \d+ exceeded|exceeds maximum|too complex|more tha[nt] \d+ tokens/i;
+const BROKEN = 'Something broke on our side.';
 /** Apollo's own words for a document or a request that it cannot take. */
 const KEPT = /^(GRAPHQL_|PERSISTED_QUERY_|OPERATION_RESOLUTION_|BAD_REQUEST$|BAD_USER_INPUT$|TOO_COMPLEX$)/;
 
@@ -30,13 +31,18 @@ export function formatError(
   if (TOO_COMPLEX.test(message)) return { message, ...place, extensions: { code: 'TOO_COMPLEX' } };
   const code = extensions?.['code'];
   if (typeof code === 'string' && KEPT.test(code)) return { message, ...place, extensions: { code } };
-  return { message: 'Something broke on our side.', ...place, extensions: { code: 'INTERNAL' } };
+  const requestId = extensions?.['requestId'];
+  return { message: BROKEN, ...place, extensions: { code: 'INTERNAL', ...(requestId !== undefined && { requestId }) } };
 }
 
-/** An error of the context, before any field: Apollo takes the HTTP status from here. */
-export function contextError(error: unknown): unknown {
+/** An error before any field: Apollo takes the HTTP status from here. */
+export function contextError(error: unknown, requestId: string | null): GraphQLError {
   const known = knownOf(error);
-  if (!known) return error;
+  if (!known)
+    return new GraphQLError(BROKEN, {
+      originalError: error as Error,
+      extensions: { code: 'INTERNAL', requestId, http: { status: 500 } },
+    });
   const headers = new Map(known.code === 'UNAUTHENTICATED' ? [['www-authenticate', 'Bearer realm="Countersign"']] : []);
   return new GraphQLError(known.message, {
     originalError: known,

@@ -25,7 +25,8 @@ const PREFLIGHT_HEADERS = ['x-countersign-csrf', 'x-apollo-operation-name', 'apo
 /** Logs what is a bug, gives its caller the request id, and answers 503 where the database is away, so that load balancers see it too. */
 const tellOperators = (log: FastifyBaseLogger): ApolloServerPlugin<Context> => ({
   contextCreationDidFail: async ({ error }) => {
-    if (codeOf(error) === 'INTERNAL') log.error({ err: error }, 'A GraphQL request failed before it began');
+    if (codeOf(error) === 'INTERNAL')
+      log.error({ err: (error as GraphQLError).originalError ?? error }, 'A GraphQL request failed before it began');
   },
   requestDidStart: async () => ({
     didEncounterErrors: async ({ errors, contextValue }) => {
@@ -84,7 +85,7 @@ export async function graphqlRoutes(app: FastifyInstance, options: GraphqlOption
         // A cookie that has ended is taken away, so that the next request is simply nobody's.
         const hasEnded = error instanceof AppError && error.code === 'UNAUTHENTICATED';
         if (hasEnded && authorization === undefined) void clearSessionCookie(reply, settings.publicUrl);
-        throw contextError(error);
+        throw contextError(error, request.id);
       }
     },
   });

@@ -1,6 +1,8 @@
 import { hash } from '@node-rs/argon2';
+import type { Actor } from '../../access/viewer.ts';
 import { invalid } from '../../errors.ts';
 import type { Tx } from '../../platform/database/database.ts';
+import { commandActor, recordAudit } from '../audit-log/record-audit.ts';
 import { claimLoginFor } from './claim-login.ts';
 import type { User } from './user.entity.ts';
 import { insertUser } from './user.store.ts';
@@ -17,14 +19,19 @@ export type CreateUserInput = {
 export const hashPassword = (password: string): Promise<string> => hash(password);
 
 /** Makes a person with a verified address, as an operator vouches for it. INVALID names the bad field. */
-export async function createUser(tx: Tx, input: CreateUserInput, now: Date): Promise<User> {
+export async function createUser(
+  tx: Tx,
+  input: CreateUserInput,
+  now: Date,
+  actor: Actor = commandActor(),
+): Promise<User> {
   const { email, password, name = null, isDemonstration = false } = input;
   const login = input.login.toLowerCase();
   if (!/^[^\s@<>]+@[^\s@<>]+$/.test(email)) throw invalid({ email: 'This is no e-mail address.' });
   if (password.length < 8) throw invalid({ password: 'A password has at least 8 characters.' });
   await claimLoginFor(tx, login);
   const passwordHash = await hashPassword(password);
-  return insertUser(tx, {
+  const user = await insertUser(tx, {
     login,
     name,
     email,
@@ -35,4 +42,7 @@ export async function createUser(tx: Tx, input: CreateUserInput, now: Date): Pro
     isDemonstration,
     createdAt: now,
   });
+  const subject = { type: 'user', id: user.id, name: login } as const;
+  await recordAudit(tx, actor, now, [{ log: { userId: user.id }, action: 'user.create', subject }]);
+  return user;
 }
