@@ -35,7 +35,16 @@ async function visit(page: Page, { path, open, press, heading }: Where): Promise
   await page.waitForLoadState('networkidle');
 }
 
+/** Colours that are still on their way from one to the other are nobody's choice. */
+const settle = (page: Page) =>
+  page.evaluate(async () => {
+    await new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted)));
+    const transitions = document.getAnimations().filter((animation) => animation instanceof CSSTransition);
+    await Promise.allSettled(transitions.map(({ finished }) => finished));
+  });
+
 async function findings(page: Page) {
+  await settle(page);
   const { violations } = await new AxeBuilder({ page }).analyze();
   return violations.map(({ id, nodes }) => ({ id, at: nodes.map(({ html }) => html) }));
 }

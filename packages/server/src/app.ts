@@ -9,6 +9,7 @@ import { sessionRoutes } from './api/sessions/session.routes.ts';
 import type { Config } from './config.ts';
 import { tokenGrantRevokedMail } from './features/token-grants/token-grant.mail.ts';
 import { TOKEN_REQUESTS_CHANNEL } from './features/token-requests/announce-token-requests.ts';
+import { cancelExpiredRequests } from './features/token-requests/cancel-expired-requests.job.ts';
 import { carryOnBulkDecision } from './features/token-requests/carry-on-bulk-decision.job.ts';
 import { tokenRequestDecidedMail } from './features/token-requests/token-request.mail.ts';
 import { findReader } from './features/users/find-user.ts';
@@ -45,6 +46,15 @@ export type App = { server: FastifyInstance; database: Database; settings: Setti
 
 /** A request holds no more than this; what git sends is streamed and not counted. */
 const BODY_LIMIT = 1024 * 1024;
+
+/** By the minute, in UTC. One that still waits when the next is due is replaced by it; one that fails is left to the next. */
+const CRON = [
+  {
+    task: 'cancel-expired-requests',
+    match: '* * * * *',
+    options: { jobKey: 'cancel-expired-requests', maxAttempts: 1 },
+  },
+];
 
 export const settingsOf = (config: AppConfig): Settings => ({
   publicUrl: config.publicUrl,
@@ -89,8 +99,9 @@ export async function createApp({
     }),
     'carry-on-bulk-decision': (payload) =>
       carryOnBulkDecision(payload as { id: number }, { database, settings, now: clock() }),
+    'cancel-expired-requests': () => cancelExpiredRequests({ database, now: clock() }),
   };
-  const jobs = await startJobRunner({ url: databaseUrl, tasks, log });
+  const jobs = await startJobRunner({ url: databaseUrl, tasks, cron: CRON, log });
 
   const server = fastify({
     ...loggedBy(log),

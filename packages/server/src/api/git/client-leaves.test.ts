@@ -1,7 +1,7 @@
 import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
 import { connect as connectSocket, type AddressInfo, type Socket } from 'node:net';
 import { PassThrough } from 'node:stream';
-import type { IncomingMessage } from 'node:http';
 import { fastify } from 'fastify';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { gitDirectoryOf } from '../../features/repositories/git-directory.ts';
@@ -14,9 +14,8 @@ let app: TestApp;
 let repository: RepositoryInSight;
 beforeAll(async () => {
   app = await TestApp.open();
-  await app.aPerson('owner').then(async (owner) => {
-    repository = await app.aRepository(owner, 'owner', 'PUBLIC');
-  });
+  const owner = await app.aPerson('owner');
+  repository = await app.aRepository(owner, 'owner', 'PUBLIC');
 });
 afterAll(() => app.close());
 
@@ -34,6 +33,7 @@ test('a client that leaves while the database is read starts no git', async () =
   const connected = once(server.server, 'connection') as Promise<[Socket]>;
   const client = connectSocket(port, '127.0.0.1');
   const [socket] = await connected;
+  const closed = new Promise((resolve) => socket.once('close', resolve));
   await app.database.transaction(async (tx) => {
     await tx.query('LOCK TABLE repositories IN ACCESS EXCLUSIVE MODE');
     client.write(
@@ -43,7 +43,7 @@ test('a client that leaves while the database is read starts no git', async () =
     const waiting = `SELECT count(*)::int AS count FROM pg_locks WHERE NOT granted AND relation = 'repositories'::regclass`;
     await expect.poll(async () => (await app.database.query(waiting))[0].count).toBe(1);
     client.destroy();
-    await once(socket, 'close');
+    await closed;
   });
 
   // By the time a whole request has been answered, the one before it has had its row.

@@ -59,6 +59,8 @@ async function answer(
   reply: FastifyReply,
   { address, caller, directory }: Decided,
 ): Promise<FastifyReply> {
+  // The client may have gone while the database was read: that has been told by then, and nobody would end what is started now.
+  if (reply.raw.destroyed) return reply.hijack();
   const clientGone = new AbortController();
   reply.raw.once('close', () => {
     if (!reply.raw.writableFinished) clientGone.abort();

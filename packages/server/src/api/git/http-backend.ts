@@ -110,6 +110,11 @@ function sendBody({ request }: BackendCall, child: Child): void {
     request.unpipe(child.stdin);
     request.resume();
   });
-  if (request.method === 'POST') request.pipe(child.stdin);
-  else child.stdin.end();
+  if (request.method !== 'POST' || request.destroyed) {
+    child.stdin.end();
+    return;
+  }
+  // A body that is cut off has no end of its own, and git would wait for it.
+  request.once('close', () => child.stdin.end());
+  request.pipe(child.stdin);
 }

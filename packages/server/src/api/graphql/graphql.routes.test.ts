@@ -39,7 +39,9 @@ function describeAudits() {
 test('anybody may read the schema, and nobody is told what they did not ask', async () => {
   const { data, errors } = await app.as(null, getIntrospectionQuery());
   expect(errors).toBeUndefined();
-  expect(data.__schema.types.length).toBeGreaterThan(50);
+  expect(data).toMatchObject({
+    __schema: { types: expect.arrayContaining([expect.objectContaining({ name: 'TokenRequest' })]) },
+  });
 });
 
 test('malformed JSON is 400, 5 MB are 413, and a batch is refused', async () => {

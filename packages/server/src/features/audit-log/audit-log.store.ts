@@ -40,8 +40,10 @@ export function findAuditEntries(
   if (after) query.andWhere('entry.at >= :after', { after });
   if (before) query.andWhere('entry.at < :before', { before });
   if (text)
-    query.andWhere(`concat_ws(' ', entry.action, entry.actorLogin, entry.subject, entry.details::text) ILIKE :text`, {
-      text: containing(text),
-    });
+    // No `details::text`: the query builder would take that for the parameter `text`.
+    query.andWhere(
+      `concat_ws(' ', entry.action, entry.actorLogin, entry.subject, CAST(entry.details AS text)) ILIKE :text`,
+      { text: containing(text) },
+    );
   return pageOf(query, page, { by: 'entry.at', direction: 'DESC' });
 }

@@ -44,7 +44,7 @@ export type AuditRecord = {
   details?: Record<string, unknown>;
 };
 
-/** Who does what no request asked for: the clock, a command on the server. */
+/** Who does what a command on the server asked for. */
 export const commandActor = (login: string | null = null): Actor => ({
   userId: null,
   appId: null,
@@ -54,6 +54,9 @@ export const commandActor = (login: string | null = null): Actor => ({
   ip: null,
   requestId: null,
 });
+
+/** Who does what the clock asked for. */
+export const systemActor: Actor = { ...commandActor(), credentialKind: null };
 
 /** Writes what happened, in the transaction in which it happens, in one statement for any number. (AU-1) */
 export async function recordAudit(tx: Tx, actor: Actor, at: Date, records: readonly AuditRecord[]): Promise<void> {

@@ -56,22 +56,22 @@ test('GN-3: a member is removed or demoted while an owner’s request and theirs
   expect(strays).toEqual([]);
 });
 
-test('one person taken in by four at once is a member once, and the log says who was none before', async () => {
+test('one person taken in by four at once, 10 times: a member once, and the log says who was none before', async () => {
   const { owner, organization } = await app.aTeam();
-  const person = await app.aPerson();
+  for (let round = 0; round < 10; round++) {
+    // oxlint-disable no-await-in-loop -- round by round
+    const person = await app.aPerson();
+    const answers = await Promise.all([1, 2, 3, 4].map(() => add(owner, organization, person.login, 'OWNER')));
 
-  const answers = await Promise.all(
-    ['MEMBER', 'MEMBER', 'MEMBER', 'MEMBER'].map((role) => add(owner, organization, person.login, role)),
-  );
-
-  expect(answers.flatMap(({ errors }) => errors ?? [])).toEqual([]);
-  const memberships = 'SELECT role FROM memberships WHERE organization_id = $1 AND user_id = $2';
-  expect(await app.database.query(memberships, [organization.id, person.id])).toEqual([{ role: 'MEMBER' }]);
-  const entries: { before: string | null }[] = await app.database.query(
-    `SELECT details->'role'->>'from' AS before FROM audit_entries
-      WHERE organization_id = $1 AND action = 'org.add_member' AND subject_id = $2 ORDER BY id`,
-    [organization.id, person.id],
-  );
-  expect(entries.filter(({ before }) => before === null)).toHaveLength(1);
-  expect(entries).toHaveLength(4);
+    expect(answers.flatMap(({ errors }) => errors ?? [])).toEqual([]);
+    const memberships = 'SELECT role FROM memberships WHERE organization_id = $1 AND user_id = $2';
+    expect(await app.database.query(memberships, [organization.id, person.id])).toEqual([{ role: 'OWNER' }]);
+    const entries: { before: string | null }[] = await app.database.query(
+      `SELECT details->'role'->>'from' AS before FROM audit_entries
+        WHERE organization_id = $1 AND action = 'org.add_member' AND subject_id = $2`,
+      [organization.id, person.id],
+    );
+    expect(entries.map(({ before }) => before).toSorted()).toEqual(['OWNER', 'OWNER', 'OWNER', null]);
+    // oxlint-enable no-await-in-loop
+  }
 });

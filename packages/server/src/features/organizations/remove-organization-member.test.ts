@@ -157,24 +157,3 @@ test('GN-3: removed while being approved, 50 times: never a live grant without i
     await sql(`SELECT FROM token_requests WHERE organization_id = $1 AND status = 'PENDING'`, organization.id),
   ).toEqual([]);
 });
-
-test("GN-3: an owner's own old request approved with a member's while that member is removed, 20 times: no deadlock", async () => {
-  const { owner, organization } = await app.aTeam();
-  for (let round = 0; round < 20; round++) {
-    // oxlint-disable no-await-in-loop -- round by round
-    const [first, promoted] = [await app.aPerson(), await app.aPerson()];
-    await app.join(owner, organization, first.login);
-    await app.join(owner, organization, promoted.login);
-    const [ofFirst] = await app.manyRequests(organization, first, 1);
-    const [ofPromoted] = await app.manyRequests(organization, promoted, 1);
-    await app.join(owner, organization, promoted.login, 'OWNER');
-    const answers = await Promise.all([
-      approve(owner, organization, [ofFirst!, ofPromoted!]),
-      remove(owner, organization, first),
-      approve(owner, organization, [ofPromoted!, ofFirst!]),
-      remove(promoted, organization, promoted),
-    ]);
-    expect(answers.flatMap(({ errors }) => errors ?? [])).toEqual([]);
-    // oxlint-enable no-await-in-loop
-  }
-});

@@ -1,6 +1,7 @@
 import type { Caller } from '../../access/caller.ts';
 import { forbidden, invalid, notFound } from '../../errors.ts';
 import { recordAudit } from '../audit-log/record-audit.ts';
+import { endAccessOfMember } from '../repositories/end-access-of-member.ts';
 import { endGrantsOfMember } from '../token-grants/end-grants-of-member.ts';
 import { cancelPendingRequests } from '../token-requests/cancel-token-request.ts';
 import { findUserByLogin } from '../users/find-user.ts';
@@ -11,7 +12,7 @@ import { deleteMembership, lockMembership } from './organization.store.ts';
 
 export type RemoveMemberInput = { organization: string; login: string };
 
-/** An owner removes a member, or a member leaves: grants and waiting requests there end with the membership (GN-3). The last owner stays. */
+/** An owner removes a member, or a member leaves: grants, waiting requests and access to single repositories there end with the membership (GN-3). The last owner stays. */
 export async function removeOrganizationMember(caller: Caller, input: RemoveMemberInput): Promise<Organization> {
   const organization = await findOrganization(caller, input.organization);
   const userId = caller.viewer.mustBeSession();
@@ -31,6 +32,7 @@ export async function removeOrganizationMember(caller: Caller, input: RemoveMemb
       'member_removed',
     );
     await endGrantsOfMember(tx, caller, membership);
+    await endAccessOfMember(tx, caller, organization, person);
     await deleteMembership(tx, membership.id);
     await recordAudit(tx, caller.viewer.actor, caller.now, [
       {

@@ -6,7 +6,7 @@ import { findOrganization } from '../organizations/find-organization.ts';
 import { findUserByLogin } from '../users/find-user.ts';
 import { createGitRepository } from './git-directory.ts';
 import type { RepositoryVisibility } from './repository.entity.ts';
-import { problemWithRepositoryName } from './repository.rules.ts';
+import { problemWithDescription, problemWithRepositoryName } from './repository.rules.ts';
 import { findRepositories, insertRepository, type RepositoryInSight } from './repository.store.ts';
 
 export type CreateRepositoryInput = {
@@ -20,10 +20,10 @@ export type CreateRepositoryInput = {
 /** Makes an empty repository, in the database and on disk: one's own, or of an organization one owns. INVALID names the bad field. */
 export async function createRepository(caller: Caller, input: CreateRepositoryInput): Promise<RepositoryInSight> {
   const userId = caller.viewer.mustBeSession();
-  const problem = problemWithRepositoryName(input.name);
-  if (problem) throw invalid({ name: problem });
-  if ((input.description?.length ?? 0) > 350)
-    throw invalid({ description: 'A description has at most 350 characters.' });
+  const name = problemWithRepositoryName(input.name);
+  if (name) throw invalid({ name });
+  const description = problemWithDescription(input.description);
+  if (description) throw invalid({ description });
   const owner = await findOwner(caller, input.owner);
   return caller.database.transaction(async (tx) => {
     const id = await insertRepository(tx, {

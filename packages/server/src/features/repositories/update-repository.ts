@@ -4,8 +4,11 @@ import { recordAudit } from '../audit-log/record-audit.ts';
 import { findUserByLogin } from '../users/find-user.ts';
 import { findRepository } from './find-repository.ts';
 import type { RepositoryVisibility } from './repository.entity.ts';
+import { problemWithDescription } from './repository.rules.ts';
 import {
   deleteRepositoryAccess,
+  findRepositoryAccess,
+  lockRepository,
   type RepositoryInSight,
   saveRepositoryAccess,
   updateRepositoryRow,
@@ -18,27 +21,30 @@ export type UpdateRepositoryInput = {
   description?: string | null;
 };
 
-/** Changes who sees a repository, or its description; absent = unchanged. For those who administer it. */
+/** Changes who sees a repository, or its description; absent = unchanged. For those who administer it. INVALID names the bad field. */
 export async function updateRepository(
   caller: Caller,
   { owner, name, ...change }: UpdateRepositoryInput,
 ): Promise<RepositoryInSight> {
   caller.viewer.mustBeSession();
+  const description = problemWithDescription(change.description);
+  if (description) throw invalid({ description });
   const repository = await findRepository(caller, owner, name, 'administration:write');
   const changed = {
     ...(change.visibility && { visibility: change.visibility }),
     ...(change.description !== undefined && { description: change.description }),
   };
   if (Object.keys(changed).length === 0) return repository;
-  await caller.database.transaction(async (tx) => {
+  return caller.database.transaction(async (tx) => {
+    const { visibility, description: before } = await lockRepository(tx, repository.id);
+    const from = { visibility, description: before };
     await updateRepositoryRow(tx, repository.id, changed);
-    const from = { visibility: repository.visibility, description: repository.description };
-    const action = change.visibility && change.visibility !== repository.visibility ? 'repo.access' : 'repo.update';
+    const action = change.visibility && change.visibility !== visibility ? 'repo.access' : 'repo.update';
     await recordAudit(tx, caller.viewer.actor, caller.now, [
       { ...entryOf(repository), action, details: { from, to: changed } },
     ]);
+    return Object.assign(repository, from, changed);
   });
-  return Object.assign(repository, changed);
 }
 
 export type SetRepositoryAccessInput = {
@@ -58,16 +64,27 @@ export async function setRepositoryAccess(
   await caller.database.transaction(async (tx) => {
     const person = await findUserByLogin(tx, login);
     if (!person) throw invalid({ login: `There is nobody called ${login}.` });
+    await lockRepository(tx, repository.id);
     const row = { repositoryId: repository.id, userId: person.id };
+    const from = (await findRepositoryAccess(tx, row.repositoryId, row.userId))?.level ?? 'NONE';
+    if (access === from) return;
     if (access === 'NONE') await deleteRepositoryAccess(tx, row.repositoryId, row.userId);
     else await saveRepositoryAccess(tx, { ...row, level: access });
-    const action = access === 'NONE' ? 'repo.remove_member' : 'repo.add_member';
     await recordAudit(tx, caller.viewer.actor, caller.now, [
-      { ...entryOf(repository), action, details: { user: person.login, access } },
+      {
+        ...entryOf(repository),
+        action: actionFor(from, access),
+        details: { user: person.login, access: { from, to: access } },
+      },
     ]);
   });
   return repository;
 }
+
+const actionFor = (from: SetRepositoryAccessInput['access'], to: SetRepositoryAccessInput['access']) => {
+  if (to === 'NONE') return 'repo.remove_member';
+  return from === 'NONE' ? 'repo.add_member' : 'repo.update_member';
+};
 
 const entryOf = ({ id, name, owner }: RepositoryInSight) => ({
   log: owner.kind === 'USER' ? { userId: owner.id } : { organizationId: owner.id },

@@ -42,11 +42,14 @@ test('RQ-8: a request ends in the millisecond in which its token expires, and on
   await run(new Date(expiresAt.getTime() + DAY));
 
   expect(await statuses(ids)).toEqual([`CANCELLED ${expiresAt.toISOString()}`]);
-  const decided = 'SELECT decided_by_user_id AS person, decided_by_app_id AS app FROM token_requests WHERE id = ANY($1)';
+  const decided =
+    'SELECT decided_by_user_id AS person, decided_by_app_id AS app FROM token_requests WHERE id = ANY($1)';
   expect(await app.database.query(decided, [ids])).toEqual([{ person: null, app: null }]);
   const permissions = 'SELECT status FROM token_request_permissions WHERE request_id = ANY($1)';
   expect(await app.database.query(permissions, [ids])).toEqual([{ status: 'CANCELLED' }]);
-  expect(await entries([organization.id])).toEqual([{ actor: null, kind: null, at: expiresAt, cause: 'token_expired' }]);
+  expect(await entries([organization.id])).toEqual([
+    { actor: null, kind: null, at: expiresAt, cause: 'token_expired' },
+  ]);
 });
 
 test('RQ-8: what is decided, and what belongs to a token that never expires, stays as it is', async () => {

@@ -1,4 +1,5 @@
 import type { Caller } from '../../access/caller.ts';
+import type { Actor } from '../../access/viewer.ts';
 import { conflict, notFound } from '../../errors.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import { recordAudit } from '../audit-log/record-audit.ts';
@@ -20,7 +21,8 @@ export async function cancelTokenRequest(caller: Caller, id: number): Promise<To
     if (found?.requesterId !== userId) throw notFound('The request');
     const [request] = await lockTokenRequests(tx, found.organizationId, [id]);
     if (request!.status !== 'PENDING') throw conflict(`The request is already ${request!.status.toLowerCase()}.`);
-    const [cancelled] = await close(tx, caller, [request!], 'withdrawn');
+    const by = { actor: caller.viewer.actor, now: caller.now };
+    const [cancelled] = await closeCancelled(tx, by, [request!], 'withdrawn');
     return cancelled!;
   });
 }
@@ -33,14 +35,16 @@ export async function cancelPendingRequests(
   cause: 'token_deleted' | 'member_removed',
 ): Promise<void> {
   const requests = await lockPending(tx, of);
-  if (requests.length > 0) await close(tx, caller, requests, cause);
+  const by = { actor: caller.viewer.actor, now: caller.now };
+  if (requests.length > 0) await closeCancelled(tx, by, requests, cause);
 }
 
-async function close(
+/** Ends requests that are locked and wait, of whatever organizations, with entry and announcement. A constant number of statements. (RQ-8) */
+export async function closeCancelled(
   tx: Tx,
-  { viewer, now }: Caller,
+  { actor, now }: { actor: Actor; now: Date },
   requests: TokenRequest[],
-  cause: string,
+  cause: 'withdrawn' | 'token_deleted' | 'token_expired' | 'member_removed',
 ): Promise<TokenRequest[]> {
   const facts = await findDecisionFacts(
     tx,
@@ -50,12 +54,12 @@ async function close(
   const cancelled = await closeTokenRequests(tx, requests, {
     status: 'CANCELLED',
     reason: null,
-    by: viewer.actor,
+    by: actor,
     at: now,
   });
   await recordAudit(
     tx,
-    viewer.actor,
+    actor,
     now,
     cancelled.map((request) => ({
       log: { organizationId: request.organizationId },
@@ -64,10 +68,6 @@ async function close(
       details: { token_id: request.tokenId, requester_id: request.requesterId, cause },
     })),
   );
-  await announceTokenRequests(
-    tx,
-    cancelled[0]!.organizationId,
-    cancelled.map(({ id }) => id),
-  );
+  await announceTokenRequests(tx, cancelled);
   return cancelled;
 }

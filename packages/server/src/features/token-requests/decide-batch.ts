@@ -70,11 +70,7 @@ export async function decideBatch(
     tx,
     decided.map((request) => mailOf(request, facts.get(request.id)!, policy.login, by)),
   );
-  await announceTokenRequests(
-    tx,
-    organizationId,
-    decided.map(({ id }) => id),
-  );
+  await announceTokenRequests(tx, decided);
   return { decided, failures, missing };
 }
 

@@ -73,6 +73,6 @@ export async function submitTokenRequest(tx: Tx, caller: Caller, asked: Asked): 
         ]
       : []),
   ]);
-  await announceTokenRequests(tx, organization.id, [request.id]);
+  await announceTokenRequests(tx, [request]);
   return request;
 }

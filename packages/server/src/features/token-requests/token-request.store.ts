@@ -248,6 +248,18 @@ export const lockPending = (
     .setLock('for_no_key_update', undefined, ['request'])
     .getMany();
 
+/** Waiting requests of whatever organization whose token has expired; locked in id order. */
+export const lockExpired = (tx: Tx, now: Date, limit: number): Promise<TokenRequest[]> =>
+  tx
+    .createQueryBuilder(TokenRequest, 'request')
+    .innerJoin(Token, 'token', 'token.id = request.token_id')
+    .where({ status: 'PENDING' satisfies TokenRequestStatus })
+    .andWhere('token.expires_at <= :now', { now })
+    .orderBy('request.id')
+    .limit(limit)
+    .setLock('for_no_key_update', undefined, ['request'])
+    .getMany();
+
 export const findLatestRequests = (tx: Tx, tokenIds: readonly number[]): Promise<TokenRequest[]> =>
   tx
     .createQueryBuilder(TokenRequest, 'request')

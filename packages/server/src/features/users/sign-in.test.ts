@@ -39,9 +39,10 @@ const whoIs = async (cookie: string) => {
     taken: setCookieOf(response).startsWith('countersign=;'),
   };
 };
+/** What the person did since they were made. */
 const actionsOf = async (id: number) => {
   const rows: { action: string; ip: string }[] = await app.database.query(
-    'SELECT action, ip FROM audit_entries WHERE user_id = $1 ORDER BY id',
+    `SELECT action, ip FROM audit_entries WHERE user_id = $1 AND action <> 'user.create' ORDER BY id`,
     [id],
   );
   return rows.map(({ action }) => action);

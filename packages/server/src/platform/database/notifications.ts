@@ -12,8 +12,9 @@ export type Notifications = {
 };
 
 /** Tells the listeners of all processes once the transaction has committed. Postgres takes 8,000 bytes: send ids, not rows. */
-export async function notify(tx: Tx, channel: string, payload: object): Promise<void> {
-  await tx.query('SELECT pg_notify($1, $2)', [channel, JSON.stringify(payload)]);
+export async function notify(tx: Tx, channel: string, ...payloads: object[]): Promise<void> {
+  const texts = payloads.map((payload) => JSON.stringify(payload));
+  await tx.query('SELECT pg_notify($1, text) FROM unnest($2::text[]) AS text', [channel, texts]);
 }
 
 /** Listens on a connection of its own that outlives a database that is restarted. */
