@@ -15,6 +15,7 @@ const FLAGS = [
 export default defineConfig({
   testDir: 'e2e',
   workers: 2,
+  fullyParallel: true,
   timeout: 60_000,
   expect: { timeout: 15_000 },
   forbidOnly: true,

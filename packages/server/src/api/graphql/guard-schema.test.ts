@@ -48,7 +48,7 @@ test.each([
 });
 
 test("a field's demand is asked beside its type's, of the row's subject", () => {
-  const schema = guardSchema(aSchema({ access: { needs: ['member'] }, subjectOf: subjectOf as never }, OWNERS));
+  const schema = guardSchema(aSchema({ access: { needs: ['member'] }, subjectOf }, OWNERS));
   const { secret } = (schema.getType('Thing') as GraphQLObjectType).getFields();
   const policy = {
     optedInAt: null,

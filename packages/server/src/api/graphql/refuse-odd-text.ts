@@ -1,5 +1,5 @@
 import type { ApolloServerPlugin } from '@apollo/server';
-import { type DocumentNode, visit } from 'graphql';
+import { type ArgumentNode, type DocumentNode, Kind, type ObjectFieldNode, type ValueNode, visit } from 'graphql';
 import { invalid } from '../../errors.ts';
 
 // What Postgres cannot store: NUL, and one half of a surrogate pair without the other.
@@ -16,20 +16,19 @@ function oddIn(value: unknown, name: string): string | null {
   return null;
 }
 
+/** The texts that stand in a value, or in a list of them; those of an object have names of their own. */
+function textsIn(value: ValueNode): unknown {
+  if (value.kind === Kind.STRING) return value.value;
+  return value.kind === Kind.LIST ? value.values.map(textsIn) : null;
+}
+
 function oddInDocument(document: DocumentNode): string | null {
   let odd: string | null = null;
   const name = (field: string, value: unknown) => {
     odd ??= oddIn(value, field);
   };
-  visit(document, {
-    Argument: (node) => (node.value.kind === 'StringValue' ? name(node.name.value, node.value.value) : undefined),
-    ObjectField: (node) => (node.value.kind === 'StringValue' ? name(node.name.value, node.value.value) : undefined),
-    ListValue: ({ values }) =>
-      name(
-        'list',
-        values.map((value) => ('value' in value ? value.value : null)),
-      ),
-  });
+  const named = (node: ArgumentNode | ObjectFieldNode) => name(node.name.value, textsIn(node.value));
+  visit(document, { Argument: named, ObjectField: named });
   return odd;
 }
 

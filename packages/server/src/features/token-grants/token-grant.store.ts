@@ -3,34 +3,27 @@ import type { SelectQueryBuilder } from 'typeorm';
 import type { Actor } from '../../access/viewer.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import { type Page, type PageOf, pageOf, type Sort } from '../../platform/database/keyset.ts';
-import { containing } from '../../platform/database/text-search.ts';
 import { atOrAbove, type PermissionFilter } from '../token-requests/permission-filter.ts';
+import { narrowByToken, type TokenFilter } from '../tokens/narrow-by-token.ts';
 import { Token } from '../tokens/token.entity.ts';
 import { type GrantEndCause, TokenGrant } from './token-grant.entity.ts';
 
 /** Values in one list: any of them. Lists together: all. (GN-1) */
-export type TokenGrantFilter = {
-  owners?: string[] | null;
+export type TokenGrantFilter = TokenFilter & {
   repositories?: string[] | null;
   permissions?: PermissionFilter[] | null;
-  text?: string | null;
-  lastUsedBefore?: Date | null;
-  lastUsedAfter?: Date | null;
 };
 export type TokenGrantOrder = { field: 'GRANTED_AT' | 'LAST_USED_AT' | 'EXPIRES_AT'; direction: 'ASC' | 'DESC' };
 
 /** The organization's live grants that match. */
 function filtered(tx: Tx, organizationId: number, filter: TokenGrantFilter): SelectQueryBuilder<TokenGrant> {
-  const { owners, repositories, permissions, text, lastUsedBefore, lastUsedAfter } = filter;
+  const { repositories, permissions } = filter;
   const query = tx
     .createQueryBuilder(TokenGrant, 'live')
     .innerJoin(Token, 'token', 'token.id = live.token_id')
     .where({ organizationId })
     .andWhere('live.ended_at IS NULL');
-  if (owners?.length)
-    query.andWhere('live.user_id IN (SELECT id FROM users WHERE login = ANY(:owners))', {
-      owners: owners.map((login) => login.toLowerCase()),
-    });
+  narrowByToken(query, 'live.user_id', filter);
   if (repositories?.length)
     query.andWhere(
       `(live.repository_selection = 'ALL' OR EXISTS (
@@ -45,9 +38,6 @@ function filtered(tx: Tx, organizationId: number, filter: TokenGrantFilter): Sel
         WHERE held.grant_id = live.id)`,
       atOrAbove(permissions),
     );
-  if (text?.trim()) query.andWhere('live.search_text LIKE :text', { text: containing(text.trim().toLowerCase()) });
-  if (lastUsedBefore) query.andWhere('token.last_used_at < :lastUsedBefore', { lastUsedBefore });
-  if (lastUsedAfter) query.andWhere('token.last_used_at > :lastUsedAfter', { lastUsedAfter });
   return query;
 }
 

@@ -5,6 +5,7 @@ import { type AuditRecord, recordAudit } from '../audit-log/record-audit.ts';
 import type { Membership } from '../organizations/membership.entity.ts';
 import type { Organization } from '../organizations/organization.entity.ts';
 import { grantTokens } from '../token-grants/grant-tokens.ts';
+import { searchable } from '../tokens/narrow-by-token.ts';
 import type { Token } from '../tokens/token.entity.ts';
 import { announceTokenRequests } from './announce-token-requests.ts';
 import type { TokenRequest } from './token-request.entity.ts';
@@ -46,7 +47,7 @@ export async function submitTokenRequest(tx: Tx, caller: Caller, asked: Asked): 
       decidedByAppId: null,
       decidedAutomatically: isAutomatic,
       decisionReason: null,
-      searchText: `${token.name} ${actor.login ?? ''} ${reason ?? ''}`.toLowerCase(),
+      searchText: searchable(`${token.name} ${actor.login ?? ''} ${reason ?? ''}`),
     },
     permissions,
     repositoryIds,

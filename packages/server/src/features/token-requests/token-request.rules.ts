@@ -21,6 +21,8 @@ export type DecidableRequest = {
   requesterIsMember: boolean;
 };
 
+const DEAD: DecisionObstacle = { code: 'TOKEN_DEAD', message: 'The token is no longer valid.' };
+
 /** Why this request cannot be decided so, or null when nothing stands in the way. (RQ-6, RQ-7) */
 export function obstacleToDeciding(
   request: DecidableRequest,
@@ -28,13 +30,14 @@ export function obstacleToDeciding(
   policy: OrganizationTokenPolicy,
   now: Date,
 ): DecisionObstacle | null {
-  if (request.status === 'CANCELLED') return { code: 'WITHDRAWN', message: 'The request was withdrawn.' };
+  const isDead = request.tokenIsDead || hasExpired(request.tokenExpiresAt, now);
+  if (request.status === 'CANCELLED' && !isDead) return { code: 'WITHDRAWN', message: 'The request was withdrawn.' };
+  if (request.status === 'CANCELLED') return DEAD;
   if (request.status !== 'PENDING') {
     const how = request.deciderName ? `by ${request.deciderName}` : 'automatically';
     return { code: 'ALREADY_DECIDED', message: `Already ${request.status.toLowerCase()} ${how}.` };
   }
-  if (request.tokenIsDead || hasExpired(request.tokenExpiresAt, now))
-    return { code: 'TOKEN_DEAD', message: 'The token is no longer valid.' };
+  if (isDead) return DEAD;
   if (!request.requesterIsMember) return { code: 'TOKEN_DEAD', message: 'The requester is no longer a member.' };
   if (decision === 'DENIED') return null;
   if (!allowsFineGrained(policy))

@@ -3,7 +3,7 @@ import type { SelectQueryBuilder } from 'typeorm';
 import type { Actor } from '../../access/viewer.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import { type Page, type PageOf, pageOf, type Sort } from '../../platform/database/keyset.ts';
-import { containing } from '../../platform/database/text-search.ts';
+import { narrowByToken, type TokenFilter } from '../tokens/narrow-by-token.ts';
 import { Token } from '../tokens/token.entity.ts';
 import { atOrAbove, type PermissionFilter } from './permission-filter.ts';
 import {
@@ -15,19 +15,15 @@ import {
 import type { DecidableRequest } from './token-request.rules.ts';
 
 /** Values in one list: any of them. Lists together: all. Absent status = PENDING. (RQ-3) */
-export type TokenRequestFilter = {
+export type TokenRequestFilter = TokenFilter & {
   status?: TokenRequestStatus[] | null;
-  owners?: string[] | null;
   repositories?: string[] | null;
   permissions?: PermissionFilter[] | null;
-  text?: string | null;
-  lastUsedBefore?: Date | null;
-  lastUsedAfter?: Date | null;
 };
 export type TokenRequestOrder = { field: 'CREATED_AT' | 'LAST_USED_AT' | 'EXPIRES_AT'; direction: 'ASC' | 'DESC' };
 
 function filtered(tx: Tx, organizationId: number, filter: TokenRequestFilter): SelectQueryBuilder<TokenRequest> {
-  const { owners, repositories, permissions, text, lastUsedBefore, lastUsedAfter } = filter;
+  const { repositories, permissions } = filter;
   // One status by `=`, so that the index in list order serves it.
   const statuses = filter.status?.length ? [...new Set(filter.status)] : ['PENDING' as const];
   const query = tx
@@ -38,10 +34,7 @@ function filtered(tx: Tx, organizationId: number, filter: TokenRequestFilter): S
       status: statuses[0],
       statuses,
     });
-  if (owners?.length)
-    query.andWhere('request.requester_id IN (SELECT id FROM users WHERE login = ANY(:owners))', {
-      owners: owners.map((login) => login.toLowerCase()),
-    });
+  narrowByToken(query, 'request.requester_id', filter);
   if (repositories?.length)
     query.andWhere(
       `(request.repository_selection = 'ALL' OR request.id IN (
@@ -56,9 +49,6 @@ function filtered(tx: Tx, organizationId: number, filter: TokenRequestFilter): S
         WHERE asked.organization_id = :organizationId AND asked.status = ANY(:statuses))`,
       { organizationId, ...atOrAbove(permissions) },
     );
-  if (text?.trim()) query.andWhere('request.search_text LIKE :text', { text: containing(text.trim().toLowerCase()) });
-  if (lastUsedBefore) query.andWhere('token.last_used_at < :lastUsedBefore', { lastUsedBefore });
-  if (lastUsedAfter) query.andWhere('token.last_used_at > :lastUsedAfter', { lastUsedAfter });
   return query;
 }
 
@@ -141,7 +131,6 @@ export async function holdRequesters(tx: Tx, organizationId: number, ids: readon
 export const lockTokenRequests = (tx: Tx, organizationId: number, ids: readonly number[]): Promise<TokenRequest[]> =>
   tx
     .createQueryBuilder(TokenRequest, 'request')
-    .addSelect('request.searchText')
     .where('request.organization_id = :organizationId AND request.id = ANY(:ids)', { organizationId, ids: [...ids] })
     .orderBy('request.id')
     .setLock('for_no_key_update', undefined, ['request'])
