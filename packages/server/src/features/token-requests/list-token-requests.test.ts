@@ -83,6 +83,7 @@ const FILTERS: [object | null, string[]][] = [
   [{ text: 'Joon' }, ['배포', String.raw`back\slash`]],
   [{ text: '배포' }, ['deploy', '배포']],
   [{ text: '자동화' }, ['deploy']],
+  [{ text: '자동화'.normalize('NFD') }, ['deploy']],
   [{ text: '요일 배포 자' }, ['deploy']],
   [{ text: '배' }, ['deploy', '배포']],
   [{ text: '%' }, ['100%_done']],
