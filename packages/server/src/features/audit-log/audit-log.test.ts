@@ -160,7 +160,7 @@ const ACTS: Act[] = [
 ];
 
 test.each(ACTS)(
-  'AU-1: %s by a %s stands in the log, in its transaction: who, with what, from where, and nothing when it fails',
+  'AU-1, AU-4: %s by a %s stands in the log, in its transaction: who, with what, from where, and nothing when it fails',
   async (mutation, by, inputOf, inOrganization, inSecurityLog = []) => {
     const team = await app.aTeam();
     const person = team[by];

@@ -70,7 +70,7 @@ test('GT-3: a private one is 401 to nobody and 404 to a stranger, whether it exi
   ]);
 });
 
-test("an organization's repositories are those in the token's sight", async () => {
+test("AP-4: an organization's repositories are those in the token's sight", async () => {
   const seen = async (wish: Parameters<TestApp['aToken']>[2]) => {
     const { secret } = await app.aToken(member, 'acme', wish);
     const before = await namesIn(await ask('/orgs/acme/repos', secret));

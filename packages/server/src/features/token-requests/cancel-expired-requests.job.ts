@@ -2,7 +2,7 @@ import { LIMITS } from '@countersign/schema';
 import type { Database } from '../../platform/database/database.ts';
 import { systemActor } from '../audit-log/record-audit.ts';
 import { closeCancelled } from './cancel-token-request.ts';
-import { lockExpired } from './token-request.store.ts';
+import { lockExpired } from './token-request-closing.store.ts';
 
 /** Cancels what waits for a token that has expired (RQ-8). The clock has ended the token already: this only tidies the queue and tells. (EX-2) */
 export async function cancelExpiredRequests({ database, now }: { database: Database; now: Date }): Promise<void> {

@@ -4,14 +4,14 @@ import { conflict, notFound } from '../../errors.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import { recordAudit } from '../audit-log/record-audit.ts';
 import { announceTokenRequests } from './announce-token-requests.ts';
-import type { TokenRequest } from './token-request.entity.ts';
 import {
   closeTokenRequests,
   findDecisionFacts,
-  findTokenRequest,
   lockPending,
   lockTokenRequests,
-} from './token-request.store.ts';
+} from './token-request-closing.store.ts';
+import type { TokenRequest } from './token-request.entity.ts';
+import { findTokenRequest } from './token-request.store.ts';
 
 /** The requester withdraws a request that waits (RQ-8). CONFLICT when it was decided, or withdrawn, before. */
 export async function cancelTokenRequest(caller: Caller, id: number): Promise<TokenRequest> {

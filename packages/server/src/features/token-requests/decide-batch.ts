@@ -7,16 +7,16 @@ import { type AuditRecord, recordAudit } from '../audit-log/record-audit.ts';
 import { lockPolicy } from '../organizations/lock-policy.ts';
 import { grantTokens } from '../token-grants/grant-tokens.ts';
 import { announceTokenRequests } from './announce-token-requests.ts';
-import type { TokenRequest } from './token-request.entity.ts';
-import type { DecidedMail } from './token-request.mail.ts';
-import { type Decision, type DecisionObstacle, obstacleToDeciding } from './token-request.rules.ts';
 import {
   closeTokenRequests,
   type DecisionFacts,
   findDecisionFacts,
   holdRequesters,
   lockTokenRequests,
-} from './token-request.store.ts';
+} from './token-request-closing.store.ts';
+import type { TokenRequest } from './token-request.entity.ts';
+import type { DecidedMail } from './token-request.mail.ts';
+import { type Decision, type DecisionObstacle, obstacleToDeciding } from './token-request.rules.ts';
 
 /** In whose name, when, and under what address the mails point. */
 export type Decider = { actor: Actor; now: Date; settings: Settings };

@@ -62,7 +62,7 @@ test('RQ-5: an owner approves a request: row, grant, audit entries and mail', as
   expect(mail!.subject).toBe(`[${organization.login}] Your token "${token.name}" was approved`);
 });
 
-test('RQ-5: a denial takes its reason to the creator, and grants nothing', async () => {
+test('RQ-5, ML-2: a denial takes its reason to the creator, and grants nothing', async () => {
   const { owner, member, organization, token, requestId } = await aRequest();
   const reason = 'Ask for one repository only.';
 

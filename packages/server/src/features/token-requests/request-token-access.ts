@@ -7,8 +7,8 @@ import { allowsFineGrained, exceedsLifetime } from '../token-policies/token-poli
 import { findOwnTokenWithReach } from '../tokens/find-own-token.ts';
 import { statusOf, tooLong } from '../tokens/token.rules.ts';
 import { submitTokenRequest } from './submit-token-request.ts';
+import { hasPending } from './token-request-closing.store.ts';
 import type { TokenRequest } from './token-request.entity.ts';
-import { hasPending } from './token-request.store.ts';
 
 export type RequestTokenAccessInput = { tokenId: number; reason?: string | null };
 

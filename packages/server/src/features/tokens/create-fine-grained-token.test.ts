@@ -52,7 +52,7 @@ const actionsOn = async (column: 'user_id' | 'organization_id', id: number, subj
   return rows.map(({ action }) => action);
 };
 
-test('RQ-1: a token for an organization that requires approval waits, with its reason and its audit entries', async () => {
+test('RQ-1, TK-5: a token for an organization that requires approval waits, with its reason and its audit entries', async () => {
   const { token } = await made(member, {
     name: '  deploy  ',
     description: 'for the deploys',

@@ -2,7 +2,7 @@ import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
 import { rateLimited } from '../../errors.ts';
 import type { Database } from '../../platform/database/database.ts';
 
-/** Failures within the window, after which the door stays shut for as long again. In Postgres, so that all processes count together. */
+/** So many tries from the first one on, until the window is over. In Postgres, so that all processes count together. */
 const WINDOW_SECONDS = 15 * 60;
 const MOST = { login: 10, address: 50 };
 
