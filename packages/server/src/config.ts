@@ -54,7 +54,7 @@ export type Config = Readonly<{
   /** Demonstration accounts and the mailbox page. (SN-6) */
   demo: boolean;
   demoPassword: string | null;
-  /** 32 bytes. Null: made and kept in `dataDir` (only when embedded). */
+  /** 32 bytes; null when embedded. */
   encryptionKey: Buffer | null;
   gitRoot: string;
   /** Whether a new organization has fine-grained tokens from the start. (PO-3) */
