@@ -15,6 +15,11 @@ import { goToSignIn } from './features/session/return-path.ts';
 import { Pages } from './routes.tsx';
 import { ErrorBoundary } from './ui/error-boundary.tsx';
 
+// A page that the browser kept frozen may be of somebody who has signed out since, with a secret on it.
+addEventListener('pageshow', ({ persisted }) => {
+  if (persisted) location.reload();
+});
+
 const prompt = createPasswordPrompt();
 const client = createClient({ onSignedOut: goToSignIn, confirmPassword: prompt.ask });
 
@@ -26,9 +31,9 @@ createRoot(document.querySelector('#root')!).render(
           <BrowserRouter>
             <ErrorBoundary>
               <Pages />
+              <PasswordPromptHost prompt={prompt} />
             </ErrorBoundary>
           </BrowserRouter>
-          <PasswordPromptHost prompt={prompt} />
         </BaseStyles>
       </ThemeProvider>
     </ApolloProvider>

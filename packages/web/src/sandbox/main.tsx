@@ -27,6 +27,13 @@ query WhoAmI {
 
 createRoot(document.querySelector('#root')!).render(
   <StrictMode>
-    <GraphiQL fetcher={sandboxFetcher} defaultQuery={WELCOME} defaultEditorToolsVisibility="headers" />
+    {/* Without the history, which would keep pasted tokens in the browser's storage, and without keeping headers. */}
+    <GraphiQL
+      fetcher={sandboxFetcher}
+      defaultQuery={WELCOME}
+      defaultEditorToolsVisibility="headers"
+      plugins={[]}
+      shouldPersistHeaders={false}
+    />
   </StrictMode>,
 );

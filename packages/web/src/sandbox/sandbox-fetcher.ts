@@ -12,7 +12,7 @@ const isAuthorization = (name: string) => name.toLowerCase() === 'authorization'
 /** Asks as the signed-in person, or, where an Authorization header is given, with that token and without the cookie. */
 export const sandboxFetcher: Fetcher = (operation, { headers = {}, documentAST } = {}) => {
   const kind = documentAST && getOperationAST(documentAST, operation.operationName)?.operation;
-  return kind === OperationTypeNode.SUBSCRIPTION ? subscribe(operation) : ask(operation, headers);
+  return kind === OperationTypeNode.SUBSCRIPTION ? subscribe(operation, headers) : ask(operation, headers);
 };
 
 async function ask(operation: Operation, headers: Record<string, string>) {
@@ -26,10 +26,12 @@ async function ask(operation: Operation, headers: Record<string, string>) {
   return result;
 }
 
-function subscribe({ query, operationName, variables }: Operation) {
+function subscribe({ query, operationName, variables }: Operation, headers: Record<string, string>) {
   const url = new URL(ENDPOINT, location.href);
   url.protocol = url.protocol.replace('http', 'ws');
-  const client = createClient({ url: url.href });
+  // Where both come, the server looks at the token alone.
+  const [, authorization] = Object.entries(headers).find(([name]) => isAuthorization(name)) ?? [];
+  const client = createClient({ url: url.href, connectionParams: authorization ? { authorization } : {} });
   const results = client.iterate({ query, operationName, variables: variables ?? {} });
   // The explorer's types want errors as objects of the library; it only prints them.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion

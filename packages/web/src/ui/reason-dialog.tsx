@@ -34,14 +34,18 @@ export function ReasonDialog({
   const field = useRef<HTMLTextAreaElement>(null);
   const [reason, setReason] = useState('');
   const tooMany = reason.length - LIMITS.reason;
+  // What is under way cannot be called back, and its outcome has to be seen.
+  const cancel = () => {
+    if (!working) onCancel();
+  };
   return (
     <Dialog
       title={title}
       width="large"
       initialFocusRef={reasonCaption ? field : undefined}
-      onClose={onCancel}
+      onClose={cancel}
       footerButtons={[
-        { content: t('common.cancel'), onClick: onCancel, autoFocus: !reasonCaption },
+        { content: t('common.cancel'), onClick: cancel, autoFocus: !reasonCaption },
         {
           content: confirm,
           buttonType: danger ? 'danger' : 'primary',

@@ -1,6 +1,6 @@
 import { KeyIcon, OrganizationIcon, SignOutIcon, TerminalIcon } from '@primer/octicons-react';
 import { ActionList, ActionMenu } from '@primer/react';
-import type { RefObject } from 'react';
+import { type RefObject, useState } from 'react';
 import { Link } from 'react-router';
 import { t } from '../../i18n/t.ts';
 import { signOut } from './session-calls.ts';
@@ -14,6 +14,7 @@ type Props = {
 
 /** Where one's own pages are, and the way out. */
 export function AccountMenu({ login, anchor, open, onOpenChange }: Props) {
+  const [isBroken, setIsBroken] = useState(false);
   return (
     <ActionMenu anchorRef={anchor} open={open} onOpenChange={onOpenChange}>
       <ActionMenu.Overlay align="end" width="small" aria-label={t('session.accountMenu', { login })}>
@@ -39,11 +40,20 @@ export function AccountMenu({ login, anchor, open, onOpenChange }: Props) {
             {t('session.sandbox')}
           </ActionList.LinkItem>
           <ActionList.Divider />
-          <ActionList.Item onSelect={() => void signOut()}>
+          <ActionList.Item
+            onSelect={(event) => {
+              // The menu stays open: it says so when signing out did not work.
+              event.preventDefault();
+              void signOut().then((done) => setIsBroken(!done));
+            }}
+          >
             <ActionList.LeadingVisual>
               <SignOutIcon />
             </ActionList.LeadingVisual>
             {t('session.signOut')}
+            <ActionList.Description variant="block">
+              <span role="alert">{isBroken && t('common.somethingBroke')}</span>
+            </ActionList.Description>
           </ActionList.Item>
         </ActionList>
       </ActionMenu.Overlay>

@@ -18,6 +18,7 @@ export function ConfirmPasswordDialog({ onAnswer }: { onAnswer: (confirmed: bool
 
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
+    if (asking) return;
     setAsking(true);
     const outcome = await confirmPassword(input.current?.value ?? '');
     setAsking(false);

@@ -22,10 +22,11 @@ export async function confirmPassword(password: string): Promise<SignInOutcome> 
   return outcomeOf(response);
 }
 
-/** Ends the session and forgets everything the page knew. */
-export async function signOut(): Promise<void> {
-  await post('/auth/sign-out', {});
-  location.assign('/login');
+/** Ends the session and forgets everything the page knew. False, and nothing done, when the server could not. */
+export async function signOut(): Promise<boolean> {
+  const response = await post('/auth/sign-out', {}).catch(() => null);
+  if (response?.ok) location.assign('/login');
+  return response?.ok ?? false;
 }
 
 function outcomeOf(response: Response | null): SignInOutcome {

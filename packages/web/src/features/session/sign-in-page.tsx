@@ -26,6 +26,7 @@ export function SignInPage() {
 
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
+    if (outcome === 'ASKING') return;
     setOutcome('ASKING');
     const answer = await signIn(login.current?.value.trim() ?? '', password.current?.value ?? '');
     // A full load, not a navigation: nothing the page knew of another account stays.

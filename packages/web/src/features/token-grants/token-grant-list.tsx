@@ -36,6 +36,8 @@ type Props = {
   listKey: string;
   filter: TokenGrantFilter;
   busy: boolean;
+  /** The rows are still those of the filter before: what is shown is not what `filter` says. */
+  isStale: boolean;
   filters: ReactNode;
   /** Given when something is filtered: the way back to everything. */
   clearFilters: ReactNode | null;
@@ -50,6 +52,7 @@ export function TokenGrantList({
   listKey,
   filter,
   busy,
+  isStale,
   filters,
   clearFilters,
   empty,
@@ -64,16 +67,19 @@ export function TokenGrantList({
   const selection = useSelection(
     listKey,
     revocable.map(({ id }) => id),
-    totalCount,
+    { total: totalCount, asOf },
   );
+  // Tells two equal outcomes apart, so that the second is shown and said anew.
+  const [outcomes, setOutcomes] = useState(0);
   const failures = new Map(outcome?.failures.map(({ grantId, message }) => [grantId, message]));
 
-  const target: Target = selection.isAll
-    ? { filter, asOf }
+  const target: Target = selection.asOf
+    ? { filter, asOf: selection.asOf }
     : { grantIds: revocable.map(({ id }) => id).filter(selection.has) };
   const done = (next: RevocationOutcome) => {
     setAsking(false);
     setOutcome(next);
+    setOutcomes((count) => count + 1);
     selection.clear();
     // With failures the rows stay as they are, so that each can be read at its row.
     if (next.failureCount === 0) refresh();
@@ -86,12 +92,7 @@ export function TokenGrantList({
   return (
     <>
       {outcome && (
-        <RevocationResult
-          key={outcomeText(outcome)}
-          outcome={outcome}
-          onRefresh={refreshAll}
-          onDismiss={() => setOutcome(null)}
-        />
+        <RevocationResult key={outcomes} outcome={outcome} onRefresh={refreshAll} onDismiss={() => setOutcome(null)} />
       )}
       <Announce>{outcome ? outcomeText(outcome) : ''}</Announce>
       {(rows.length > 0 || clearFilters) && (
@@ -101,7 +102,7 @@ export function TokenGrantList({
           busy={busy}
           filters={filters}
           selectAll={
-            selection.isWholePage && totalCount > revocable.length ? (
+            selection.isWholePage && !isStale && totalCount > revocable.length ? (
               <SelectAllMatching
                 selection={selection}
                 pageSelected={t('tokenGrants.pageSelected', { count: selection.count })}

@@ -72,6 +72,7 @@ export function TokenGrantPage() {
   const databaseId = Number(id);
   const [asking, setAsking] = useState(false);
   const [outcome, setOutcome] = useState<RevocationOutcome | null>(null);
+  const [isRevoked, setIsRevoked] = useState(false);
   const { data, error, refetch } = useQuery(TokenGrantPage_query, {
     variables: { login, databaseId },
     skip: !isDatabaseId(databaseId),
@@ -85,10 +86,10 @@ export function TokenGrantPage() {
   if (!grant) return <NotFoundState />;
 
   const { token, user, repositories } = grant;
-  const isRevoked = outcome !== null && outcome.revokedCount > 0;
   const done = (next: RevocationOutcome) => {
     setAsking(false);
     setOutcome(next);
+    setIsRevoked(next.revokedCount > 0);
   };
   return (
     <SettingsPage
@@ -107,11 +108,7 @@ export function TokenGrantPage() {
       }
     >
       {outcome && (
-        <RevocationResult
-          outcome={outcome}
-          onRefresh={() => void refetch()}
-          onDismiss={() => setOutcome({ ...outcome, failures: [] })}
-        />
+        <RevocationResult outcome={outcome} onRefresh={() => void refetch()} onDismiss={() => setOutcome(null)} />
       )}
       <div className={styles.details}>
         <Facts

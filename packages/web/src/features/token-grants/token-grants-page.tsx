@@ -87,7 +87,8 @@ export function TokenGrantsPage() {
           key={login}
           organization={login}
           grants={grants}
-          listKey={JSON.stringify(location)}
+          listKey={data ? JSON.stringify(location) : 'stale'}
+          isStale={!data}
           filter={filter}
           busy={loading}
           filters={<TokenFilters organization={login} location={location} change={change} sorts={SORT_CHOICES} />}

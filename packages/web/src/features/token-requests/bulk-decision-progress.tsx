@@ -1,6 +1,7 @@
 import { useQuery } from '@apollo/client/react';
 import { ProgressBar } from '@primer/react';
 import { useEffect } from 'react';
+import { describeError } from '../../apollo/describe-error.ts';
 import { graphql } from '../../gql/index.ts';
 import { t } from '../../i18n/t.ts';
 
@@ -25,7 +26,7 @@ type Props = { organization: string; databaseId: number; onDone: () => void };
 
 /** How far a job is with more requests than one answer can wait for. */
 export function BulkDecisionProgress({ organization, databaseId, onDone }: Props) {
-  const { data, stopPolling } = useQuery(BulkDecisionProgress_query, {
+  const { data, error, stopPolling } = useQuery(BulkDecisionProgress_query, {
     variables: { login: organization, databaseId },
     pollInterval: INTERVAL,
     fetchPolicy: 'network-only',
@@ -40,6 +41,7 @@ export function BulkDecisionProgress({ organization, databaseId, onDone }: Props
     // oxlint-disable-next-line react/exhaustive-deps
   }, [isDone]);
 
+  if (error) return <div>{describeError(error).message}</div>;
   if (!bulk) return null;
   const done = bulk.decidedCount + bulk.failureCount;
   return (
@@ -49,6 +51,7 @@ export function BulkDecisionProgress({ organization, databaseId, onDone }: Props
         progress={bulk.totalCount > 0 ? (100 * done) / bulk.totalCount : 0}
       />
       <div>{t('tokenRequests.progress', { done, total: bulk.totalCount })}</div>
+      {bulk.failureCount > 0 && <div>{t('tokenRequests.failed', { count: bulk.failureCount })}</div>}
     </>
   );
 }

@@ -21,7 +21,8 @@ export const DecisionResult = ({ organization, outcome, onRefresh, onDismiss }: 
 );
 
 /** "11 requests approved. 1 could not be decided." */
-export function outcomeText({ decision, decidedCount, failureCount }: DecisionOutcome): string {
+export function outcomeText({ decision, decidedCount, failureCount, bulkDecisionId }: DecisionOutcome): string {
+  if (bulkDecisionId !== null) return t('tokenRequests.bulk');
   const done = t(decision === 'APPROVED' ? 'tokenRequests.approved' : 'tokenRequests.denied', { count: decidedCount });
   return failureCount > 0 ? `${done} ${t('tokenRequests.failed', { count: failureCount })}` : done;
 }

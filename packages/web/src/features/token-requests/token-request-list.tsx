@@ -38,6 +38,8 @@ type Props = {
   listKey: string;
   filter: TokenRequestFilter;
   busy: boolean;
+  /** The rows are still those of the filter before: what is shown is not what `filter` says. */
+  isStale: boolean;
   filters: ReactNode;
   /** Given when something is filtered: the way back to everything. */
   clearFilters: ReactNode | null;
@@ -52,6 +54,7 @@ export function TokenRequestList({
   listKey,
   filter,
   busy,
+  isStale,
   filters,
   clearFilters,
   empty,
@@ -63,18 +66,21 @@ export function TokenRequestList({
   const selection = useSelection(
     listKey,
     decidable.map(({ id }) => id),
-    totalCount,
+    { total: totalCount, asOf },
   );
   const [deciding, setDeciding] = useState<Decision | null>(null);
   const [outcome, setOutcome] = useState<DecisionOutcome | null>(null);
+  // Tells two equal outcomes apart, so that the second is shown and said anew.
+  const [outcomes, setOutcomes] = useState(0);
   const failures = new Map(outcome?.failures.map(({ requestId, message }) => [requestId, message]));
 
-  const target: Target = selection.isAll
-    ? { filter, asOf }
+  const target: Target = selection.asOf
+    ? { filter, asOf: selection.asOf }
     : { requestIds: decidable.map(({ id }) => id).filter(selection.has) };
   const decided = (next: DecisionOutcome) => {
     setDeciding(null);
     setOutcome(next);
+    setOutcomes((count) => count + 1);
     selection.clear();
     // With failures the rows stay as they are, so that each can be read at its row.
     if (next.failureCount === 0) refresh();
@@ -89,7 +95,7 @@ export function TokenRequestList({
       <NewRequests organization={organization} listed={rows.map(({ id }) => id)} onRefresh={refreshAll} />
       {outcome && (
         <DecisionResult
-          key={outcomeText(outcome)}
+          key={outcomes}
           organization={organization}
           outcome={outcome}
           onRefresh={refreshAll}
@@ -104,7 +110,7 @@ export function TokenRequestList({
           busy={busy}
           filters={filters}
           selectAll={
-            selection.isWholePage && totalCount > decidable.length ? (
+            selection.isWholePage && !isStale && totalCount > decidable.length ? (
               <SelectAllMatching
                 selection={selection}
                 pageSelected={t('tokenRequests.pageSelected', { count: selection.count })}

@@ -87,7 +87,8 @@ export function TokenRequestsPage() {
           key={login}
           organization={login}
           requests={requests}
-          listKey={JSON.stringify(location)}
+          listKey={data ? JSON.stringify(location) : 'stale'}
+          isStale={!data}
           filter={filter}
           busy={loading}
           filters={<TokenFilters organization={login} location={location} change={change} sorts={SORT_CHOICES} />}

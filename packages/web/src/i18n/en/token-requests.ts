@@ -54,6 +54,7 @@ export const tokenRequests = {
   'tokenRequests.approved': { one: '1 request approved.', other: '{count} requests approved.' },
   'tokenRequests.denied': { one: '1 request denied.', other: '{count} requests denied.' },
   'tokenRequests.failed': { one: '1 could not be decided.', other: '{count} could not be decided.' },
+  'tokenRequests.bulk': 'There are too many requests to wait for here: the decision goes on by itself.',
   'tokenRequests.progress': '{done} of {total} requests worked off.',
   'tokenRequest.title': 'Request for {token}',
   'tokenRequest.who': 'Requested by',
