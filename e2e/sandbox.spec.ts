@@ -24,7 +24,9 @@ test('TK-2: a token that is tried in the sandbox works there, and stays in no st
 
   expect((await (await answer).json()).data.viewer.login).toBe('member');
   await expect(page.getByText('"member"')).toBeVisible();
-  const stored = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, location.href]));
+  const stored = await page.evaluate(() =>
+    JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage), location.href]),
+  );
   expect(stored).not.toContain(secret);
   expect(outside).toEqual([]);
 });
