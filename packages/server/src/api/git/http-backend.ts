@@ -26,10 +26,11 @@ type Child = ChildProcessByStdio<Writable, Readable, Readable>;
 
 /**
  * Hands a request to the machine's `git http-backend` and its answer back, both as streams: neither is ever held whole, and each side waits for the slower.
- * Rejects when git ends without an answer.
+ * Rejects when git ends without an answer, and without starting it when the client has gone already.
  */
 export async function callHttpBackend(call: BackendCall): Promise<BackendAnswer> {
   const programs = await findGitPrograms();
+  if (call.signal.aborted) throw new Error('The client had gone before git began');
   // A process group of its own, so that git's own children (pack-objects, index-pack) end with it.
   const child = spawn(join(programs, 'git-http-backend'), {
     env: { ...gitEnvironment(programs), ...cgiVariables(call), ...configuration(call) },
@@ -89,7 +90,6 @@ function endWith(signal: AbortSignal, child: Child): void {
       // It ended in this very moment.
     }
   };
-  if (signal.aborted) return end();
   signal.addEventListener('abort', end, { once: true });
   child.once('close', () => signal.removeEventListener('abort', end));
 }
