@@ -13,3 +13,14 @@ export function scopesCover(held: readonly string[], needed: string): boolean {
     if (held.includes(scope)) return true;
   return false;
 }
+
+/** Whether there is a scope of that name. */
+export const isScope = (scope: string): boolean => parents.has(scope);
+
+/** The scopes in the order of the tree, each once, without those that another one among them contains. (TK-7) */
+export const withoutImplied = (scopes: readonly string[]): string[] => {
+  const chosen = new Set(scopes);
+  return SCOPES.filter(({ scope, parent }) => chosen.has(scope) && !(parent && scopesCover(scopes, parent))).map(
+    ({ scope }) => scope,
+  );
+};

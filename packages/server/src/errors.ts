@@ -20,6 +20,9 @@ const STATUS: Record<ErrorCode, number> = {
   UNAVAILABLE: 503,
 };
 
+/** What somebody else changed in the meantime, who and when. */
+export type ChangeTold = Readonly<{ field: string; from: unknown; to: unknown; by: string | null; at: Date }>;
+
 /** What an error tells beside its code: the bad fields, the missing permission, the policy. */
 export type ErrorDetails = {
   fields?: Record<string, string>;
@@ -29,6 +32,9 @@ export type ErrorDetails = {
   mendAt?: string;
   reauthenticate?: true;
   retryAfterSeconds?: number;
+  /** With CONFLICT over a version: the one of now, and what changed since the caller's. */
+  version?: number;
+  changes?: readonly ChangeTold[];
 };
 
 /** An error that a caller may see, word for word. Anything else that is thrown is a bug of ours and stays in the log. */
@@ -62,7 +68,7 @@ export const forbidden = (message: string, details: ErrorDetails = {}) => new Ap
 export const invalid = (fields: Record<string, string>) =>
   new AppError('INVALID', Object.values(fields).join(' '), { fields });
 
-export const conflict = (message: string) => new AppError('CONFLICT', message);
+export const conflict = (message: string, details: ErrorDetails = {}) => new AppError('CONFLICT', message, details);
 
 export const rateLimited = (retryAfterSeconds: number) =>
   new AppError('RATE_LIMITED', `Too many attempts. Try again in ${retryAfterSeconds} seconds.`, { retryAfterSeconds });

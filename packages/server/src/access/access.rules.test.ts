@@ -1,12 +1,14 @@
-import { LEVELS, PERMISSIONS } from '@countersign/schema';
+import { LEVELS, PERMISSIONS, SCOPES, withoutImplied } from '@countersign/schema';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { OrganizationTokenPolicy } from '../features/token-policies/token-policy.rules.ts';
+import type { TokenPolicy } from '../features/token-policies/token-policy.rules.ts';
 import {
   type Action,
   type Bearer,
+  type ClassicBearer,
   decideAccess,
   type FineGrainedBearer,
+  type Holding,
   type Owner,
   type Reach,
   type Resource,
@@ -23,8 +25,8 @@ const READ: Action = { key: 'contents', level: 'read' };
 const PUSH: Action = { key: 'contents', level: 'write' };
 const REVIEW: Action = { key: 'organization_personal_access_token_requests', level: 'write' };
 
-const OPEN_POLICY: OrganizationTokenPolicy = {
-  optedInAt: NOW,
+const OPEN_POLICY: TokenPolicy = {
+  optedIn: true,
   fineGrainedAccess: 'ALLOWED',
   classicAccess: 'ALLOWED',
   approval: 'REQUIRED',
@@ -48,6 +50,14 @@ const aToken = (change: Partial<FineGrainedBearer> = {}): FineGrainedBearer => (
   latestRequest: 'APPROVED',
   ...change,
 });
+const aClassic = (...scopes: string[]): ClassicBearer => ({
+  kind: 'CLASSIC',
+  userId: 9,
+  tokenId: 78,
+  scopes,
+  issuedAt: NOW,
+  expiresAt: new Date(NOW.getTime() + 30 * DAY),
+});
 const aRepository = (change: Partial<Extract<Resource, { kind: 'REPOSITORY' }>> = {}): Resource => ({
   kind: 'REPOSITORY',
   id: 5,
@@ -65,13 +75,10 @@ const anApp = (permissions: Reach['permissions']): Bearer => ({
 });
 
 /** `ok`, or the refusal's code and, of what is FORBIDDEN, its words. */
-const said = (
-  bearer: Bearer,
-  action: Action,
-  resource: Resource | null,
-  policy: OrganizationTokenPolicy | null = OPEN_POLICY,
-) => {
-  const verdict = decideAccess(bearer, action, resource, policy);
+const said = (bearer: Bearer, action: Action, resource: Resource | null, policy: TokenPolicy | null = OPEN_POLICY) =>
+  saidTo(bearer, action, resource, policy && { login: 'acme', role: 'MEMBER', policy });
+const saidTo = (bearer: Bearer, action: Action, resource: Resource | null, holding: Holding | null) => {
+  const verdict = decideAccess(bearer, action, resource, holding);
   if (verdict.allowed) return 'ok';
   return verdict.because.code === 'FORBIDDEN' ? verdict.because.message : verdict.because.code;
 };
@@ -177,7 +184,7 @@ describe('GT-3: what each bearer is told of a repository', () => {
 describe('PO-4, PO-5: what the policy says at this moment', () => {
   test.each([
     ['restricted', { fineGrainedAccess: 'RESTRICTED' }, 'acme does not allow fine-grained personal access tokens.'],
-    ['not opted in', { optedInAt: null }, 'acme does not allow fine-grained personal access tokens.'],
+    ['not opted in', { optedIn: false }, 'acme does not allow fine-grained personal access tokens.'],
     ['30 days at most', { fineGrainedMaxDays: 30 }, 'ok'],
     [
       '29 days at most',
@@ -198,6 +205,104 @@ describe('PO-4, PO-5: what the policy says at this moment', () => {
   });
 });
 
+describe('TK-7, GT-3: what a classic token is told, by its scopes', () => {
+  const MEMBERS: Action = { key: 'members', level: 'read' };
+  const EMAILS: Action = { key: 'emails', level: 'read' };
+  const PUBLIC = aRepository({ isPublic: true });
+  const OWN = aRepository({ owner: SELF, userLevel: 'ADMIN' });
+  const FRIENDS: Owner = { kind: 'USER', id: 10, login: 'friend' };
+  const acmeAs = (userRole: 'OWNER' | 'MEMBER' | null): Resource => ({ kind: 'ORGANIZATION', id: 1, userRole });
+  const needs = (scope: string) => `This needs the scope ${scope}, which the token does not have.`;
+  const READS_ONLY = 'The user may not do this in the repository: it needs write access.';
+  test.each([
+    ['none reads what is public', aClassic(), READ, PUBLIC, 'ok'],
+    ['none reads nothing private', aClassic(), READ, aRepository(), needs('repo')],
+    ['none pushes nowhere', aClassic(), PUSH, PUBLIC, needs('public_repo')],
+    ['public_repo pushes to what is public', aClassic('public_repo'), PUSH, PUBLIC, 'ok'],
+    ['public_repo reads nothing private', aClassic('public_repo'), READ, aRepository(), needs('repo')],
+    ['repo pushes', aClassic('repo'), PUSH, aRepository(), 'ok'],
+    ['repo pushes to what is public', aClassic('repo'), PUSH, PUBLIC, 'ok'],
+    ['repo reads what its person reads alone', aClassic('repo'), READ, aRepository({ userLevel: 'READ' }), 'ok'],
+    ['repo pushes where its person reads', aClassic('repo'), PUSH, aRepository({ userLevel: 'READ' }), READS_ONLY],
+    ['without the scope, too, the person is named', aClassic(), PUSH, aRepository({ userLevel: 'READ' }), READS_ONLY],
+    ['repo asks where its person sees nothing', aClassic('repo'), READ, aRepository({ userLevel: null }), 'NOT_FOUND'],
+    ['repo asks for one that is not there', aClassic('repo'), READ, null, 'NOT_FOUND'],
+    ["repo in what is its person's own", aClassic('repo'), PUSH, OWN, 'ok'],
+    ["none in what is its person's own", aClassic(), READ, OWN, needs('repo')],
+    ["repo in a friend's", aClassic('repo'), PUSH, aRepository({ owner: FRIENDS }), 'ok'],
+    ["none in a friend's: no word", aClassic(), READ, aRepository({ owner: FRIENDS }), 'NOT_FOUND'],
+    ['read:org sees the members', aClassic('read:org'), MEMBERS, acmeAs('MEMBER'), 'ok'],
+    ['admin:org sees them too', aClassic('admin:org'), MEMBERS, acmeAs('MEMBER'), 'ok'],
+    ['repo does not', aClassic('repo'), MEMBERS, acmeAs('MEMBER'), needs('read:org')],
+    ['read:org of a stranger', aClassic('read:org'), MEMBERS, acmeAs(null), 'NOT_FOUND'],
+    [
+      'admin:org of a member administers nothing',
+      aClassic('admin:org'),
+      { key: 'organization_administration', level: 'write' },
+      acmeAs('MEMBER'),
+      'This needs the permission organization_administration:write.',
+    ],
+    ['user:email shows the address', aClassic('user:email'), EMAILS, { kind: 'USER', id: 9 }, 'ok'],
+    ['user shows it too', aClassic('user'), EMAILS, { kind: 'USER', id: 9 }, 'ok'],
+    ['repo does not show it', aClassic('repo'), EMAILS, { kind: 'USER', id: 9 }, needs('user:email')],
+    [
+      "user shows nobody else's",
+      aClassic('user'),
+      EMAILS,
+      { kind: 'USER', id: 10 },
+      'This needs the permission emails:read.',
+    ],
+  ] as const)('%s', (_, bearer, action, resource, expected) => {
+    expect(said(bearer, action, resource)).toBe(expected);
+  });
+});
+
+describe('PO-4, PO-5: what the policy says to a classic token at this moment', () => {
+  const RESTRICTED =
+    'acme does not allow personal access tokens (classic). Use a fine-grained personal access token or an App instead.';
+  const tooLong = (days: number) =>
+    `acme does not allow personal access tokens (classic) that live longer than ${days} days. Regenerate it with a shorter lifetime.`;
+  const endless = { ...aClassic('repo'), expiresAt: null };
+  test.each([
+    ['restricted', aClassic('repo'), { classicAccess: 'RESTRICTED' }, RESTRICTED],
+    ['restricted, and too long', endless, { classicAccess: 'RESTRICTED', classicMaxDays: 1 }, RESTRICTED],
+    ['restricted, without the scope', aClassic(), { classicAccess: 'RESTRICTED' }, RESTRICTED],
+    ['fine-grained ones restricted', aClassic('repo'), { fineGrainedAccess: 'RESTRICTED', optedIn: false }, 'ok'],
+    ['fine-grained ones short', aClassic('repo'), { fineGrainedMaxDays: 1 }, 'ok'],
+    ['30 days at most', aClassic('repo'), { classicMaxDays: 30 }, 'ok'],
+    ['29 days at most', aClassic('repo'), { classicMaxDays: 29 }, tooLong(29)],
+    ['366 days for what never expires', endless, { classicMaxDays: 366 }, tooLong(366)],
+    ['no limit for what never expires', endless, { classicMaxDays: null }, 'ok'],
+  ] as const)('%s', (_, bearer, change, expected) => {
+    const policy = { ...OPEN_POLICY, ...change };
+    expect(said(bearer, READ, aRepository(), policy)).toBe(expected);
+    expect(said(bearer, READ, aRepository({ isPublic: true }), policy)).toBe('ok');
+    // Who is no member, but was given the repository, is bound and told nothing.
+    const asGuest = saidTo(bearer, READ, aRepository(), { login: 'acme', role: null, policy });
+    expect(asGuest).toBe(expected === 'ok' ? 'ok' : 'NOT_FOUND');
+  });
+
+  test('the page that mends it is named: a new token for the restricted kind, the token itself for its lifetime', () => {
+    const mendAt = (policy: TokenPolicy) => {
+      const verdict = decideAccess(aClassic('repo'), READ, aRepository(), { login: 'acme', role: 'MEMBER', policy });
+      return verdict.allowed ? null : verdict.because;
+    };
+    expect(mendAt({ ...OPEN_POLICY, classicAccess: 'RESTRICTED' })).toMatchObject({
+      mendAt: '/settings/personal-access-tokens/new',
+      policy: 'acme',
+    });
+    expect(mendAt({ ...OPEN_POLICY, classicMaxDays: 1 })).toMatchObject({
+      mendAt: '/settings/tokens/78',
+      policy: 'acme',
+    });
+  });
+
+  test('without a holding nothing of an organization is let through but what is public', () => {
+    expect(said(aClassic('repo'), READ, aRepository(), null)).toBe('NOT_FOUND');
+    expect(said(aClassic('repo'), READ, aRepository({ isPublic: true }), null)).toBe('ok');
+  });
+});
+
 describe('RQ-11: who may review', () => {
   const acmeAs = (userRole: 'OWNER' | 'MEMBER' | null): Resource => ({ kind: 'ORGANIZATION', id: 1, userRole });
   test.each([
@@ -212,6 +317,12 @@ describe('RQ-11: who may review', () => {
     [
       "an owner's token with everything there is to have",
       aToken({ reach: { ...ALL, permissions: Object.fromEntries(PERMISSIONS.map(({ key }) => [key, 'admin'])) } }),
+      acmeAs('OWNER'),
+      'This needs the permission organization_personal_access_token_requests:write.',
+    ],
+    [
+      "an owner's classic token with every scope there is",
+      aClassic(...SCOPES.map(({ scope }) => scope)),
       acmeAs('OWNER'),
       'This needs the permission organization_personal_access_token_requests:write.',
     ],
@@ -258,6 +369,13 @@ describe('properties', () => {
       expiresAt: fc.option(fc.integer({ min: 1, max: 400 }).map((days) => new Date(NOW.getTime() + days * DAY))),
     })
     .map(aToken);
+  const scopes = fc.subarray(SCOPES.map(({ scope }) => scope));
+  const classic = fc
+    .record({
+      scopes,
+      expiresAt: fc.option(fc.integer({ min: 1, max: 400 }).map((days) => new Date(NOW.getTime() + days * DAY))),
+    })
+    .map((change) => ({ ...aClassic(), ...change }));
   const repository = fc
     .record({
       owner,
@@ -274,20 +392,22 @@ describe('properties', () => {
   });
   const policy = fc.option(
     fc.record({
-      optedInAt: fc.option(fc.constant(NOW)),
+      optedIn: fc.boolean(),
       fineGrainedAccess: fc.constantFrom('ALLOWED', 'RESTRICTED'),
       classicAccess: fc.constantFrom('ALLOWED', 'RESTRICTED'),
       approval: fc.constantFrom('REQUIRED', 'NOT_REQUIRED'),
       fineGrainedMaxDays: fc.option(fc.integer({ min: 1, max: 366 })),
-      classicMaxDays: fc.constant(null),
+      classicMaxDays: fc.option(fc.integer({ min: 1, max: 366 })),
     }),
-  ) as fc.Arbitrary<OrganizationTokenPolicy | null>;
+  ) as fc.Arbitrary<TokenPolicy | null>;
   const isPublicRead = ({ key, level }: Action, resource: Resource) =>
     resource.kind === 'REPOSITORY' && resource.isPublic && level === 'read' && ['contents', 'metadata'].includes(key);
 
+  const role = fc.constantFrom('OWNER', 'MEMBER', null);
+
   test('TK-9: a token never does more than its person could', () => {
     fc.assert(
-      fc.property(token, action, repository, policy, (bearer, asked, resource, rules) => {
+      fc.property(fc.oneof(token, classic), action, repository, policy, (bearer, asked, resource, rules) => {
         fc.pre(said(bearer, asked, resource, rules) === 'ok');
         expect(said(SESSION, asked, resource, rules)).toBe('ok');
       }),
@@ -296,7 +416,7 @@ describe('properties', () => {
 
   test('TK-8: what is public is read with any token, whatever its state and the policy', () => {
     fc.assert(
-      fc.property(token, action, repository, policy, (bearer, asked, resource, rules) => {
+      fc.property(fc.oneof(token, classic), action, repository, policy, (bearer, asked, resource, rules) => {
         fc.pre(isPublicRead(asked, resource));
         expect(said(bearer, asked, resource, rules)).toBe('ok');
         expect(said(NOBODY, asked, resource, rules)).toBe('ok');
@@ -316,10 +436,49 @@ describe('properties', () => {
   test('GT-3: a reason is given only to one who may read there anyway, and of whom the token is for', () => {
     fc.assert(
       fc.property(token, action, repository, policy, (bearer, asked, resource, rules) => {
-        const verdict = decideAccess(bearer, asked, resource, rules);
+        const verdict = decideAccess(
+          bearer,
+          asked,
+          resource,
+          rules && { login: 'acme', role: 'MEMBER', policy: rules },
+        );
         if (verdict.allowed || verdict.because.code !== 'FORBIDDEN' || resource.kind !== 'REPOSITORY') return;
         expect(resource.userLevel).not.toBeNull();
         expect(resource.owner).toEqual(bearer.owner);
+      }),
+    );
+  });
+
+  test("GT-3: a classic token is given a reason only where its person reads, in what is theirs or an organization's of theirs", () => {
+    fc.assert(
+      fc.property(classic, action, repository, policy, role, (bearer, asked, resource, rules, as) => {
+        const holding = rules && ({ login: 'acme', role: as, policy: rules } as Holding);
+        const verdict = decideAccess(bearer, asked, resource, holding);
+        if (verdict.allowed || verdict.because.code !== 'FORBIDDEN' || resource.kind !== 'REPOSITORY') return;
+        expect(resource.userLevel).not.toBeNull();
+        expect(resource.owner.kind === 'USER' ? resource.owner.id === bearer.userId : holding?.role != null).toBe(true);
+      }),
+    );
+  });
+
+  test('PO-4: where classic tokens are restricted, none does anything but read what is public', () => {
+    fc.assert(
+      fc.property(classic, action, repository, policy, role, (bearer, asked, resource, rules, as) => {
+        fc.pre(rules !== null && !isPublicRead(asked, resource));
+        fc.pre(resource.kind === 'REPOSITORY' && resource.owner.kind === 'ORGANIZATION');
+        const restricted = { ...rules, classicAccess: 'RESTRICTED' as const };
+        expect(saidTo(bearer, asked, resource, { login: 'acme', role: as, policy: restricted })).not.toBe('ok');
+      }),
+    );
+  });
+
+  test('more scopes never allow less, and those that others contain add nothing', () => {
+    fc.assert(
+      fc.property(classic, scopes, action, repository, policy, (bearer, more, asked, resource, rules) => {
+        const before = said(bearer, asked, resource, rules);
+        expect(said({ ...bearer, scopes: withoutImplied(bearer.scopes) }, asked, resource, rules)).toBe(before);
+        fc.pre(before === 'ok');
+        expect(said({ ...bearer, scopes: [...bearer.scopes, ...more] }, asked, resource, rules)).toBe('ok');
       }),
     );
   });

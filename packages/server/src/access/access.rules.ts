@@ -1,9 +1,6 @@
 import { covers, type Level, type PermissionMap } from '@countersign/schema';
-import {
-  allowsFineGrained,
-  exceedsLifetime,
-  type OrganizationTokenPolicy,
-} from '../features/token-policies/token-policy.rules.ts';
+import { allowsFineGrained, exceedsLifetime, type TokenPolicy } from '../features/token-policies/token-policy.rules.ts';
+import { scopesFor, scopesOpen } from './scopes.rules.ts';
 
 /** What a person may do in a repository, lowest first. */
 export const USER_LEVELS = ['READ', 'WRITE', 'ADMIN'] as const;
@@ -31,11 +28,22 @@ export type FineGrainedBearer = Readonly<{
   latestRequest: 'PENDING' | 'APPROVED' | 'DENIED' | 'CANCELLED' | null;
 }>;
 
+/** A classic token: it goes wherever its user goes, as far as its scopes and each organization's policy let it. (TK-7) */
+export type ClassicBearer = Readonly<{
+  kind: 'CLASSIC';
+  userId: number;
+  tokenId: number;
+  scopes: readonly string[];
+  issuedAt: Date;
+  expiresAt: Date | null;
+}>;
+
 /** Who asks, with what. A credential that does not hold never gets this far. */
 export type Bearer =
   | Readonly<{ kind: 'ANONYMOUS' }>
   | Readonly<{ kind: 'SESSION'; userId: number }>
   | FineGrainedBearer
+  | ClassicBearer
   | Readonly<{ kind: 'APP_INSTALLATION'; organizationId: number; permissions: PermissionMap }>;
 
 /** What is asked for; `userLevel` and `userRole` are what the bearer's user has there at this moment, null for nothing. (TK-9) */
@@ -43,6 +51,12 @@ export type Resource =
   | Readonly<{ kind: 'REPOSITORY'; id: number; owner: Owner; isPublic: boolean; userLevel: UserLevel | null }>
   | Readonly<{ kind: 'ORGANIZATION'; id: number; userRole: 'OWNER' | 'MEMBER' | null }>
   | Readonly<{ kind: 'USER'; id: number }>;
+
+/**
+ * What the bearer is in an organization, and what that demands of the bearer's tokens now. `role` is null for Apps, and for a person who is no
+ * member but was given one of its repositories: policy binds them too.
+ */
+export type Holding = Readonly<{ login: string; role: 'OWNER' | 'MEMBER' | null; policy: TokenPolicy }>;
 
 /** A permission of the catalogue at a level: what the action needs. */
 export type Action = Readonly<{ key: string; level: Level }>;
@@ -94,11 +108,13 @@ export const tokenHolds = (
   (token.expiresAt === null || now < token.expiresAt);
 
 /** What keeps a fine-grained token from everything private of its resource owner, or null. (RQ-1, PO-4, PO-5) */
-export function obstacleOf(bearer: FineGrainedBearer, policy: OrganizationTokenPolicy | null): Obstacle | null {
+export function obstacleOf(bearer: FineGrainedBearer, holding: Holding | null): Obstacle | null {
   const { owner, tokenId } = bearer;
   if (owner.kind === 'USER') return null;
   const mendAt = `/settings/personal-access-tokens/${tokenId}`;
-  if (!policy) return { code: 'NOT_A_MEMBER', message: `The token's user is not a member of ${owner.login}.`, mendAt };
+  if (holding?.role == null)
+    return { code: 'NOT_A_MEMBER', message: `The token's user is not a member of ${owner.login}.`, mendAt };
+  const { policy } = holding;
   if (!allowsFineGrained(policy))
     return { code: 'POLICY', message: `${owner.login} does not allow fine-grained personal access tokens.`, mendAt };
   if (exceedsLifetime(policy.fineGrainedMaxDays, bearer.issuedAt, bearer.expiresAt)) {
@@ -113,17 +129,32 @@ export function obstacleOf(bearer: FineGrainedBearer, policy: OrganizationTokenP
   return { code: 'NOT_GRANTED', message: `${owner.login} has not granted the token access.`, mendAt };
 }
 
+/** What keeps a classic token from everything in an organization but what is public, or null. (PO-4, PO-5) */
+export function obstacleOfClassic(
+  { tokenId, issuedAt, expiresAt }: Pick<ClassicBearer, 'tokenId' | 'issuedAt' | 'expiresAt'>,
+  { login, policy }: Pick<Holding, 'login' | 'policy'>,
+): Obstacle | null {
+  const mendAt = `/settings/tokens/${tokenId}`;
+  if (policy.classicAccess === 'RESTRICTED') {
+    const message = `${login} does not allow personal access tokens (classic). Use a fine-grained personal access token or an App instead.`;
+    return { code: 'POLICY', message, mendAt: '/settings/personal-access-tokens/new' };
+  }
+  if (!exceedsLifetime(policy.classicMaxDays, issuedAt, expiresAt)) return null;
+  const message = `${login} does not allow personal access tokens (classic) that live longer than ${policy.classicMaxDays} days. Regenerate it with a shorter lifetime.`;
+  return { code: 'LIFETIME', message, mendAt };
+}
+
 /**
  * THE decision: may this bearer do this to that, at this moment? Git, REST, GraphQL and every other door ask here and nowhere else. (GT-3, GT-4)
  *
  * A refusal says NOT_FOUND unless the bearer's user may see the resource anyway and it belongs to whom the token is for: strangers learn nothing, members learn why.
- * `resource` is null when there is none by that name; `policy` is the policy of the organization that owns it, as it is now.
+ * `resource` is null when there is none by that name; `holding` is what the bearer has in the organization that owns it, as it is now.
  */
 export function decideAccess(
   bearer: Bearer,
   action: Action,
   resource: Resource | null,
-  policy: OrganizationTokenPolicy | null,
+  holding: Holding | null,
 ): Verdict {
   if (resource?.kind === 'REPOSITORY' && resource.isPublic && PUBLIC_READS.has(named(action))) return ALLOWED;
   if (bearer.kind === 'ANONYMOUS') return UNAUTHENTICATED;
@@ -133,7 +164,8 @@ export function decideAccess(
     if (organizationOf(resource) !== bearer.organizationId) return NOT_FOUND;
     return covers(bearer.permissions[action.key], action.level) ? ALLOWED : lacking(action);
   }
-  return decideForToken(bearer, action, resource, policy);
+  if (bearer.kind === 'CLASSIC') return decideForClassic(bearer, action, resource, holding);
+  return decideForFineGrained(bearer, action, resource, holding);
 }
 
 const organizationOf = (resource: Resource): number | null =>
@@ -155,11 +187,11 @@ function decideForUser(userId: number, action: Action, resource: Resource): Verd
   return no(`The user may not do this in the repository: it needs ${userLevelFor(action).toLowerCase()} access.`);
 }
 
-function decideForToken(
+function decideForFineGrained(
   bearer: FineGrainedBearer,
   action: Action,
   resource: Resource,
-  policy: OrganizationTokenPolicy | null,
+  holding: Holding | null,
 ): Verdict {
   if (resource.kind === 'USER') {
     const held = bearer.owner.kind === 'USER' && resource.id === bearer.userId ? bearer.reach : null;
@@ -173,14 +205,40 @@ function decideForToken(
       : bearer.owner.kind === resource.owner.kind && bearer.owner.id === resource.owner.id;
   if (!isOwners) return NOT_FOUND;
 
-  const obstacle = obstacleOf(bearer, policy);
-  if (obstacle) {
-    const isPolicy = obstacle.code === 'POLICY' || obstacle.code === 'LIFETIME';
-    return no(obstacle.message, { mendAt: obstacle.mendAt, ...(isPolicy && { policy: bearer.owner.login }) });
-  }
+  const obstacle = obstacleOf(bearer, holding);
+  if (obstacle) return blockedBy(obstacle, bearer.owner.login);
   if (!userCould.allowed) return userCould;
   return reaches(bearer, action, resource);
 }
+
+/** A classic token is for whatever its user has: their own things, and those of every organization they are a member of. (GT-3) */
+function decideForClassic(bearer: ClassicBearer, action: Action, resource: Resource, holding: Holding | null): Verdict {
+  const userCould = decideForUser(bearer.userId, action, resource);
+  if (!userCould.allowed && userCould.because.code === 'NOT_FOUND') return NOT_FOUND;
+  const onPublic = resource.kind === 'REPOSITORY' && resource.isPublic;
+  const isOpen = scopesOpen(bearer.scopes, action, onPublic);
+  const verdict = userCould.allowed && !isOpen ? lackingScope(bearer, action, onPublic) : userCould;
+  const toldWhere = (isTheirs: boolean): Verdict => (isTheirs || verdict.allowed ? verdict : NOT_FOUND);
+
+  if (resource.kind === 'USER') return verdict;
+  if (resource.kind === 'REPOSITORY' && resource.owner.kind === 'USER')
+    return toldWhere(resource.owner.id === bearer.userId);
+  // Nothing of an organization is let through without its policy.
+  if (!holding) return NOT_FOUND;
+  const obstacle = obstacleOfClassic(bearer, holding);
+  if (obstacle) return holding.role === null ? NOT_FOUND : blockedBy(obstacle, holding.login);
+  return toldWhere(holding.role !== null);
+}
+
+function lackingScope({ tokenId }: ClassicBearer, action: Action, onPublic: boolean): Verdict {
+  const [scope] = scopesFor(action, onPublic);
+  if (!scope) return lacking(action);
+  const mendAt = `/settings/tokens/${tokenId}`;
+  return no(`This needs the scope ${scope}, which the token does not have.`, { permission: named(action), mendAt });
+}
+
+const blockedBy = ({ code, message, mendAt }: Obstacle, login: string): Verdict =>
+  no(message, { mendAt, ...((code === 'POLICY' || code === 'LIFETIME') && { policy: login }) });
 
 function reaches({ reach, tokenId }: FineGrainedBearer, action: Action, resource: Resource): Verdict {
   const mendAt = `/settings/personal-access-tokens/${tokenId}`;

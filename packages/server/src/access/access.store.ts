@@ -1,8 +1,13 @@
 import type { Level, TokenKind } from '@countersign/schema';
-import type { OrganizationTokenPolicy } from '../features/token-policies/token-policy.rules.ts';
+import {
+  type EnterpriseTokenPolicy,
+  type OrganizationTokenPolicy,
+  policyFor,
+} from '../features/token-policies/token-policy.rules.ts';
 import type { TokenRequestStatus } from '../features/token-requests/token-request.entity.ts';
 import type { RepositorySelection } from '../features/tokens/token.entity.ts';
 import type { Tx } from '../platform/database/database.ts';
+import type { Holding } from './access.rules.ts';
 
 // Plain SQL: each of these runs once in every request, and reads what no single entity holds.
 
@@ -24,6 +29,8 @@ export type CredentialRow = {
   reachSelection: RepositorySelection | null;
   permissions: Record<string, Level> | null;
   repositoryIds: number[] | null;
+  /** Of a classic token. */
+  scopes: string[];
   latestRequest: TokenRequestStatus | null;
 };
 
@@ -37,7 +44,7 @@ export async function findCredential(tx: Tx, secretHash: Buffer): Promise<Creden
     `SELECT token.id, token.kind, token.user_id AS "userId", coalesce(holder.login, app.slug) AS login,
             coalesce(holder.suspended_at, installation.suspended_at) AS "suspendedAt",
             coalesce(holder.is_demonstration, false) AS "isDemonstration", app.id AS "appId",
-            token.issued_at AS "issuedAt", token.expires_at AS "expiresAt", token.deleted_at AS "deletedAt", token.revoked_at AS "revokedAt",
+            token.issued_at AS "issuedAt", token.expires_at AS "expiresAt", token.deleted_at AS "deletedAt", token.revoked_at AS "revokedAt", token.scopes,
             organization.id AS "organizationId", organization.login AS "organizationLogin",
             reach.selection AS "reachSelection", reach.permissions, reach.repositories AS "repositoryIds",
             (SELECT status FROM token_requests WHERE token_id = token.id ORDER BY id DESC LIMIT 1) AS "latestRequest"
@@ -69,20 +76,76 @@ export async function findCredential(tx: Tx, secretHash: Buffer): Promise<Creden
   return rows[0] ?? null;
 }
 
-export type HoldingRow = OrganizationTokenPolicy & { organizationId: number; role: 'OWNER' | 'MEMBER' | null };
+type HoldingRow = OrganizationTokenPolicy & {
+  organizationId: number;
+  login: string;
+  role: 'OWNER' | 'MEMBER' | null;
+  enterpriseId: number | null;
+  enterpriseOptedInAt: Date | null;
+  enterpriseFineGrainedAccess: EnterpriseTokenPolicy['fineGrainedAccess'];
+  enterpriseClassicAccess: EnterpriseTokenPolicy['classicAccess'];
+  enterpriseApproval: EnterpriseTokenPolicy['approval'];
+  enterpriseFineGrainedMaxDays: number | null;
+  enterpriseClassicMaxDays: number | null;
+  exemptAdministrators: boolean;
+  isAdministrator: boolean;
+};
 
-const POLICY = `organization.opted_in_at AS "optedInAt", organization.fine_grained_access AS "fineGrainedAccess",
-  organization.classic_access AS "classicAccess", organization.approval,
-  organization.fine_grained_max_days AS "fineGrainedMaxDays", organization.classic_max_days AS "classicMaxDays"`;
+const HOLDING = `organization.id AS "organizationId", organization.login, organization.opted_in_at AS "optedInAt",
+  organization.fine_grained_access AS "fineGrainedAccess", organization.classic_access AS "classicAccess", organization.approval,
+  organization.fine_grained_max_days AS "fineGrainedMaxDays", organization.classic_max_days AS "classicMaxDays",
+  enterprise.id AS "enterpriseId", enterprise.opted_in_at AS "enterpriseOptedInAt",
+  enterprise.fine_grained_access AS "enterpriseFineGrainedAccess", enterprise.classic_access AS "enterpriseClassicAccess",
+  enterprise.approval AS "enterpriseApproval", enterprise.fine_grained_max_days AS "enterpriseFineGrainedMaxDays",
+  enterprise.classic_max_days AS "enterpriseClassicMaxDays", enterprise.exempt_administrators AS "exemptAdministrators"`;
 
-/** The organizations of a person, with what they demand of tokens now. */
-export const findHoldings = (tx: Tx, userId: number): Promise<HoldingRow[]> =>
-  tx.query(
-    `SELECT organization.id AS "organizationId", membership.role, ${POLICY}
-       FROM memberships membership JOIN organizations organization ON organization.id = membership.organization_id
-      WHERE membership.user_id = $1`,
+function holdingsBy(rows: HoldingRow[]): ReadonlyMap<number, Holding> {
+  return new Map(
+    rows.map((row) => {
+      const { organizationId, login, role, isAdministrator } = row;
+      return [organizationId, { login, role, policy: policyFor(row, enterpriseIn(row), isAdministrator) }];
+    }),
+  );
+}
+
+const enterpriseIn = (row: HoldingRow): EnterpriseTokenPolicy | null =>
+  row.enterpriseId === null
+    ? null
+    : {
+        optedInAt: row.enterpriseOptedInAt,
+        fineGrainedAccess: row.enterpriseFineGrainedAccess,
+        classicAccess: row.enterpriseClassicAccess,
+        approval: row.enterpriseApproval,
+        fineGrainedMaxDays: row.enterpriseFineGrainedMaxDays,
+        classicMaxDays: row.enterpriseClassicMaxDays,
+        exemptAdministrators: row.exemptAdministrators,
+      };
+
+/** What a person has in organizations, by id: those they are a member of, and those that gave them a repository without that. */
+export const findHoldings = async (tx: Tx, userId: number): Promise<ReadonlyMap<number, Holding>> =>
+  holdingsBy(
+    await tx.query(
+      `SELECT membership.role, ${HOLDING},
+              EXISTS (SELECT FROM enterprise_owners WHERE enterprise_id = enterprise.id AND user_id = $1) AS "isAdministrator"
+         FROM organizations organization
+         LEFT JOIN memberships membership ON membership.organization_id = organization.id AND membership.user_id = $1
+         LEFT JOIN enterprises enterprise ON enterprise.id = organization.enterprise_id
+        WHERE organization.id IN (
+          SELECT organization_id FROM memberships WHERE user_id = $1
+          UNION SELECT repository.owner_organization_id FROM repository_accesses access
+                  JOIN repositories repository ON repository.id = access.repository_id WHERE access.user_id = $1)`,
+      [userId],
+    ),
+  );
+
+/** The enterprises that a person is an owner of. */
+export async function findOwnedEnterpriseIds(tx: Tx, userId: number): Promise<number[]> {
+  const rows: { id: number }[] = await tx.query(
+    'SELECT enterprise_id AS id FROM enterprise_owners WHERE user_id = $1',
     [userId],
   );
+  return rows.map(({ id }) => id);
+}
 
 /** A person's rights rest while they are suspended. (EX-9) */
 export async function isSuspended(tx: Tx, userId: number): Promise<boolean> {
@@ -91,10 +154,14 @@ export async function isSuspended(tx: Tx, userId: number): Promise<boolean> {
 }
 
 /** The organization that an App is installed on. Nobody is a member there for the App's sake. */
-export const findInstalledOn = (tx: Tx, organizationId: number): Promise<HoldingRow[]> =>
-  tx.query(
-    `SELECT organization.id AS "organizationId", NULL AS role, ${POLICY} FROM organizations organization WHERE organization.id = $1`,
-    [organizationId],
+export const findInstalledOn = async (tx: Tx, organizationId: number): Promise<ReadonlyMap<number, Holding>> =>
+  holdingsBy(
+    await tx.query(
+      `SELECT NULL AS role, ${HOLDING}, false AS "isAdministrator"
+         FROM organizations organization LEFT JOIN enterprises enterprise ON enterprise.id = organization.enterprise_id
+        WHERE organization.id = $1`,
+      [organizationId],
+    ),
   );
 
 /** What an App may do in an organization now; nothing where it is not installed, or suspended. */

@@ -2,10 +2,16 @@ import { type PermissionMap, tokenKindOf } from '@countersign/schema';
 import { badCredentials } from '../errors.ts';
 import { findLiveSession } from '../features/users/keep-session.ts';
 import { type Bearer, type Owner, tokenHolds } from './access.rules.ts';
-import { type CredentialRow, findCredential, findHoldings, findInstalledOn, type HoldingRow } from './access.store.ts';
+import {
+  type CredentialRow,
+  findCredential,
+  findHoldings,
+  findInstalledOn,
+  findOwnedEnterpriseIds,
+} from './access.store.ts';
 import type { Caller } from './caller.ts';
 import { hashOf } from './secrets.ts';
-import { type Actor, type Holding, Viewer } from './viewer.ts';
+import { type Actor, Viewer } from './viewer.ts';
 
 /** What a request brought along to say who it is. `session` only at doors that read cookies. */
 export type Credentials = Readonly<{
@@ -39,7 +45,8 @@ type From = Pick<Actor, 'ip' | 'requestId'>;
 
 const NOBODY = { userId: null, appId: null, login: null, credentialKind: null, credentialId: null };
 
-const anonymous = (from: From): Viewer => new Viewer({ kind: 'ANONYMOUS' }, { ...NOBODY, ...from }, new Map());
+const anonymous = (from: From): Viewer =>
+  new Viewer({ kind: 'ANONYMOUS' }, { ...NOBODY, ...from }, { holdings: new Map() });
 
 /** The secret in an Authorization header. Basic needs a user name, which says nothing. (GT-1) */
 function secretIn(authorization: string): string {
@@ -70,15 +77,19 @@ async function viewerOfToken(secret: string, from: From, { database, settings, n
     credentialId: row.id,
     ...from,
   };
-  return new Viewer(bearer, actor, holdingsBy(holdings));
+  return new Viewer(bearer, actor, { holdings });
 }
 
 /** What the decision sees of a stored token. */
-function bearerOf(row: CredentialRow): Extract<Bearer, { kind: 'FINE_GRAINED' | 'APP_INSTALLATION' }> {
+function bearerOf(row: CredentialRow): Extract<Bearer, { kind: 'FINE_GRAINED' | 'CLASSIC' | 'APP_INSTALLATION' }> {
   const permissions: PermissionMap = row.permissions ?? {};
   if (row.kind === 'APP_INSTALLATION' && row.organizationId !== null)
     return { kind: 'APP_INSTALLATION', organizationId: row.organizationId, permissions };
-  if (row.kind !== 'FINE_GRAINED' || row.userId === null) throw badCredentials();
+  if (row.userId === null) throw badCredentials();
+  const { issuedAt, expiresAt } = row;
+  if (row.kind === 'CLASSIC')
+    return { kind: 'CLASSIC', userId: row.userId, tokenId: row.id, scopes: row.scopes, issuedAt, expiresAt };
+  if (row.kind !== 'FINE_GRAINED') throw badCredentials();
   const owner: Owner =
     row.organizationId === null
       ? { kind: 'USER', id: row.userId, login: row.login }
@@ -88,8 +99,8 @@ function bearerOf(row: CredentialRow): Extract<Bearer, { kind: 'FINE_GRAINED' | 
     userId: row.userId,
     tokenId: row.id,
     owner,
-    issuedAt: row.issuedAt,
-    expiresAt: row.expiresAt,
+    issuedAt,
+    expiresAt,
     reach: row.reachSelection && {
       permissions,
       repositorySelection: row.reachSelection,
@@ -104,10 +115,10 @@ async function viewerOfSession(secret: string, from: From, { database, settings,
   // SN-6: demonstration accounts are nobody where demonstration mode is off.
   if (!session || (session.isDemonstration && !settings.demonstration)) throw badCredentials();
   const { userId, login } = session;
-  const holdings = await findHoldings(database.manager, userId);
+  const [holdings, enterpriseIds] = await Promise.all([
+    findHoldings(database.manager, userId),
+    findOwnedEnterpriseIds(database.manager, userId),
+  ]);
   const actor: Actor = { userId, appId: null, login, credentialKind: 'SESSION', credentialId: session.id, ...from };
-  return new Viewer({ kind: 'SESSION', userId }, actor, holdingsBy(holdings), session.passwordGivenAt);
+  return new Viewer({ kind: 'SESSION', userId }, actor, { holdings, enterpriseIds }, session.passwordGivenAt);
 }
-
-const holdingsBy = (rows: HoldingRow[]): ReadonlyMap<number, Holding> =>
-  new Map(rows.map(({ organizationId, role, ...policy }) => [organizationId, { role, policy }]));

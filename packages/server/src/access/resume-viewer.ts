@@ -1,5 +1,5 @@
 import type { Tx } from '../platform/database/database.ts';
-import type { Bearer } from './access.rules.ts';
+import type { Bearer, Holding } from './access.rules.ts';
 import { findHoldings, findInstalledOn, findInstalledPermissions, isSuspended } from './access.store.ts';
 import { type Actor, Viewer } from './viewer.ts';
 
@@ -14,12 +14,9 @@ export async function resumeViewer(tx: Tx, actor: Actor, organizationId: number)
           organizationId,
           permissions: await findInstalledPermissions(tx, appId!, organizationId),
         };
-  const rows = userId === null ? await findInstalledOn(tx, organizationId) : await holdingsNow(tx, userId);
-  return new Viewer(
-    bearer,
-    actor,
-    new Map(rows.map(({ organizationId: id, role, ...policy }) => [id, { role, policy }])),
-  );
+  const holdings = userId === null ? await findInstalledOn(tx, organizationId) : await holdingsNow(tx, userId);
+  return new Viewer(bearer, actor, { holdings });
 }
 
-const holdingsNow = async (tx: Tx, userId: number) => ((await isSuspended(tx, userId)) ? [] : findHoldings(tx, userId));
+const holdingsNow = async (tx: Tx, userId: number) =>
+  (await isSuspended(tx, userId)) ? new Map<number, Holding>() : findHoldings(tx, userId);

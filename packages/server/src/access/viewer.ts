@@ -1,7 +1,17 @@
 import { appPermissionOf, type Level, permissionOf } from '@countersign/schema';
 import { AppError, forbidden, notFound, unauthenticated } from '../errors.ts';
-import type { OrganizationTokenPolicy } from '../features/token-policies/token-policy.rules.ts';
-import { type Action, type Bearer, decideAccess, type Refusal, type Resource, type Verdict } from './access.rules.ts';
+import type { TokenPolicy } from '../features/token-policies/token-policy.rules.ts';
+import {
+  type Action,
+  type Bearer,
+  decideAccess,
+  type Holding,
+  obstacleOfClassic,
+  type Refusal,
+  type Resource,
+  type Verdict,
+} from './access.rules.ts';
+import { seesOrganizations } from './scopes.rules.ts';
 
 /** Who is written down as having done something, with what credential and from where. */
 export type Actor = Readonly<{
@@ -9,24 +19,25 @@ export type Actor = Readonly<{
   appId: number | null;
   /** The login of the person, or the slug of the App. */
   login: string | null;
-  credentialKind: 'SESSION' | 'FINE_GRAINED' | 'APP_INSTALLATION' | 'COMMAND' | null;
+  credentialKind: 'SESSION' | 'FINE_GRAINED' | 'CLASSIC' | 'APP_INSTALLATION' | 'COMMAND' | null;
   credentialId: number | null;
   ip: string | null;
   requestId: string | null;
 }>;
 
-/** What the viewer's user is in an organization, and what that demands of tokens now. */
-export type Holding = Readonly<{ role: 'OWNER' | 'MEMBER' | null; policy: OrganizationTokenPolicy }>;
+/** What the viewer has, by id: organizations, and the enterprises that a person in a browser is an owner of. */
+export type Belongings = Readonly<{ holdings: ReadonlyMap<number, Holding>; enterpriseIds?: readonly number[] }>;
 
 /** `key:level` of the catalogue. */
 export type AccessPermission = `${string}:${Level}`;
 /** What a field or an operation may ask for; several in one demand are alternatives. */
-export type Requirement = AccessPermission | 'self' | 'session' | 'member' | 'owner';
+export type Requirement = AccessPermission | 'self' | 'session' | 'member' | 'owner' | 'enterprise-owner';
 export type Demand = readonly Requirement[];
 
 /** Whose a row is. A repository says more, because what one may do there hangs on the repository. */
 export type Subject = Readonly<{
   organizationId?: number | null;
+  enterpriseId?: number | null;
   userId?: number | null;
   repository?: Extract<Resource, { kind: 'REPOSITORY' }>;
 }>;
@@ -44,14 +55,16 @@ export class Viewer {
   private readonly met = new Map<string, AppError | null>();
 
   private readonly holdings: Map<number, Holding>;
+  readonly enterpriseIds: readonly number[];
 
   constructor(
     readonly bearer: Bearer,
     readonly actor: Actor,
-    holdings: ReadonlyMap<number, Holding>,
+    { holdings, enterpriseIds = [] }: Belongings,
     private readonly passwordGivenAt: Date | null = null,
   ) {
     this.holdings = new Map(holdings);
+    this.enterpriseIds = enterpriseIds;
   }
 
   /** What the viewer got by this very request, and is shown in its answer: an organization of their own. */
@@ -68,19 +81,36 @@ export class Viewer {
     return this.bearer.kind === 'SESSION';
   }
 
-  /** The organizations that this viewer may know of: a fine-grained token of that which it is for, and no other. (GT-3) */
+  /**
+   * The organizations that this viewer may know of: those one is a member of; a fine-grained token of that which it is for and no other, a classic
+   * one none without a scope for it, an App of that where it is installed. (GT-3)
+   */
   get organizationIds(): number[] {
     const { bearer } = this;
-    const ids = [...this.holdings.keys()];
+    if (bearer.kind === 'APP_INSTALLATION') return [...this.holdings.keys()];
+    if (bearer.kind === 'CLASSIC' && !seesOrganizations(bearer.scopes)) return [];
+    const ids = [...this.holdings].flatMap(([id, { role }]) => (role === null ? [] : [id]));
     if (bearer.kind !== 'FINE_GRAINED') return ids;
     return ids.filter((id) => bearer.owner.kind === 'ORGANIZATION' && bearer.owner.id === id);
+  }
+
+  /** The organizations whose policy refuses the classic token that asks. (PO-4, PO-5) */
+  get refusingOrganizationIds(): number[] {
+    const { bearer } = this;
+    if (bearer.kind !== 'CLASSIC') return [];
+    return [...this.holdings].flatMap(([id, holding]) => (obstacleOfClassic(bearer, holding) ? [id] : []));
   }
 
   roleIn(organizationId: number): 'OWNER' | 'MEMBER' | null {
     return this.holdings.get(organizationId)?.role ?? null;
   }
 
-  policyOf(organizationId: number): OrganizationTokenPolicy | null {
+  holdingOf(organizationId: number): Holding | null {
+    return this.holdings.get(organizationId) ?? null;
+  }
+
+  /** What an organization demands of this person's tokens now; null for strangers to it. */
+  policyOf(organizationId: number): TokenPolicy | null {
     return this.holdings.get(organizationId)?.policy ?? null;
   }
 
@@ -89,7 +119,7 @@ export class Viewer {
     const action = actionOf(permission);
     const resource = this.resourceFor(action, subject);
     const organizationId = resource?.kind === 'REPOSITORY' ? ownerId(resource) : (subject.organizationId ?? null);
-    return decideAccess(this.bearer, action, resource, organizationId === null ? null : this.policyOf(organizationId));
+    return decideAccess(this.bearer, action, resource, organizationId === null ? null : this.holdingOf(organizationId));
   }
 
   can(permission: AccessPermission, subject: Subject): boolean {
@@ -135,8 +165,8 @@ export class Viewer {
   }
 
   private askOnce(demand: Demand, subject: Subject): AppError | null {
-    const { organizationId, userId, repository } = subject;
-    const question = `${demand.join('|')} ${organizationId ?? ''} ${userId ?? ''} ${repository?.id ?? ''}`;
+    const { organizationId, enterpriseId, userId, repository } = subject;
+    const question = `${demand.join('|')} ${organizationId ?? ''} ${enterpriseId ?? ''} ${userId ?? ''} ${repository?.id ?? ''}`;
     let answer = this.met.get(question);
     if (answer === undefined) {
       answer = this.refusalOf(demand, subject);
@@ -163,7 +193,7 @@ export class Viewer {
     return forbidden('This is not yours to see.');
   }
 
-  private is(requirement: Requirement, { organizationId, userId }: Subject): boolean {
+  private is(requirement: Requirement, { organizationId, enterpriseId, userId }: Subject): boolean {
     if (!this.isSession) return false;
     const role = organizationId ? this.roleIn(organizationId) : null;
     switch (requirement) {
@@ -175,6 +205,8 @@ export class Viewer {
         return role !== null;
       case 'owner':
         return role === 'OWNER';
+      case 'enterprise-owner':
+        return enterpriseId != null && this.enterpriseIds.includes(enterpriseId);
       default:
         return false;
     }

@@ -6,6 +6,7 @@ import { createLog } from '../platform/telemetry/log.ts';
 import { startDatabase } from '../start-database.ts';
 import { createTestDatabase, type TestDatabase } from '../testing/test-cluster.ts';
 import { createOrganizationFor, createPerson } from './create-accounts.ts';
+import { addOwnerTo, createEnterpriseFor, moveOrganizationTo } from './enterprises.ts';
 import { explain } from './explain.ts';
 import { seedDemo } from './seed-demo.ts';
 
@@ -39,6 +40,74 @@ test("an operator makes a person, and an organization that is that person's", as
     await ask(`SELECT person.login, organization.login AS organization, role FROM memberships
       JOIN users person ON person.id = user_id JOIN organizations organization ON organization.id = organization_id`),
   ).toEqual([{ login: 'nina', organization: 'initech', role: 'OWNER' }]);
+});
+
+test('PO-2: an operator makes an enterprise with its owners, and puts organizations under it and out of it', async () => {
+  await createPerson(config, nina);
+  await createPerson(config, { ...nina, login: 'omar', email: 'omar@example.test' });
+  await createEnterpriseFor(config, { slug: 'Umbrella', name: 'The Umbrella', owner: 'nina' });
+  await addOwnerTo(config, { slug: 'umbrella', login: 'Omar' });
+  await createOrganizationFor(config, { login: 'initech', owner: 'nina', enterprise: 'umbrella' });
+  await createOrganizationFor(config, { login: 'hooli', owner: 'omar' });
+  await moveOrganizationTo(config, { login: 'hooli', enterprise: 'umbrella' });
+  await moveOrganizationTo(config, { login: 'initech', enterprise: null });
+
+  expect(await ask('SELECT slug, name FROM enterprises')).toEqual([{ slug: 'umbrella', name: 'The Umbrella' }]);
+  expect(await ask('SELECT login FROM enterprise_owners JOIN users ON users.id = user_id ORDER BY login')).toEqual([
+    { login: 'nina' },
+    { login: 'omar' },
+  ]);
+  expect(
+    await ask(
+      `SELECT login, slug FROM organizations LEFT JOIN enterprises ON enterprises.id = enterprise_id ORDER BY login`,
+    ),
+  ).toEqual([
+    { login: 'hooli', slug: 'umbrella' },
+    { login: 'initech', slug: null },
+  ]);
+  expect(
+    await ask(
+      `SELECT action, subject, credential_kind AS by FROM audit_entries WHERE enterprise_id IS NOT NULL ORDER BY id`,
+    ),
+  ).toEqual(
+    [
+      ['business.create', 'umbrella'],
+      ['business.add_admin', 'nina'],
+      ['business.add_admin', 'omar'],
+      ['business.add_organization', 'initech'],
+      ['business.add_organization', 'hooli'],
+      ['business.remove_organization', 'initech'],
+    ].map(([action, subject]) => ({ action, subject, by: 'COMMAND' })),
+  );
+  expect(
+    await ask(
+      `SELECT action, subject FROM audit_entries WHERE organization_id IS NOT NULL AND action LIKE 'business.%' ORDER BY id`,
+    ),
+  ).toEqual([
+    { action: 'business.add_organization', subject: 'umbrella' },
+    { action: 'business.add_organization', subject: 'umbrella' },
+    { action: 'business.remove_organization', subject: 'umbrella' },
+  ]);
+
+  const told = (work: Promise<void>) => work.catch(explain);
+  const again = { slug: 'umbrella', owner: 'nina' };
+  expect(await told(createEnterpriseFor(config, again))).toBe('The name umbrella is taken.');
+  expect(await told(createEnterpriseFor(config, { ...again, slug: 'no good' }))).toContain('lower-case letters');
+  expect(await told(addOwnerTo(config, { slug: 'umbrella', login: 'omar' }))).toBe(
+    'omar is an owner of umbrella already.',
+  );
+  expect(await told(addOwnerTo(config, { slug: 'parasol', login: 'omar' }))).toBe(
+    'There is no enterprise called parasol.',
+  );
+  expect(await told(moveOrganizationTo(config, { login: 'hooli', enterprise: 'umbrella' }))).toBe(
+    'hooli is in umbrella already.',
+  );
+  expect(await told(moveOrganizationTo(config, { login: 'initech', enterprise: null }))).toBe(
+    'initech is in no enterprise already.',
+  );
+  expect(await told(moveOrganizationTo(config, { login: 'nowhere', enterprise: null }))).toBe(
+    'There is no organization called nowhere.',
+  );
 });
 
 test('what was wrong is told in sentences, without where in the code', async () => {

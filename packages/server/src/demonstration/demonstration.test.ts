@@ -58,6 +58,16 @@ test('what waits, what was decided and what is granted is there to be looked at'
   ).toBe(1);
 });
 
+test('a member and an owner have a classic token each, that no organization was asked for', async () => {
+  const owned = (login: string) =>
+    count(
+      `tokens JOIN users ON users.id = user_id
+        WHERE users.login = '${login}' AND kind = 'CLASSIC' AND scopes @> '{repo,read:org}' AND (expires_at IS NULL OR expires_at > now())`,
+    );
+  expect([await owned('member'), await owned('owner')]).toEqual([1, 1]);
+  expect(await count(`token_requests JOIN tokens ON tokens.id = token_id WHERE kind = 'CLASSIC'`)).toBe(0);
+});
+
 test('nobody is mailed about what was decided in the past', async () => {
   expect(await count('graphile_worker.jobs')).toBe(0);
 });

@@ -3,7 +3,7 @@ import { findHoldings } from '../access/access.store.ts';
 import type { Caller, Settings } from '../access/caller.ts';
 import { type Actor, Viewer } from '../access/viewer.ts';
 import { commandActor } from '../features/audit-log/record-audit.ts';
-import { insertEnterprise, insertEnterpriseOwner } from '../features/enterprises/enterprise.store.ts';
+import { createEnterprise } from '../features/enterprises/create-enterprise.ts';
 import { addOrganizationMember } from '../features/organizations/add-organization-member.ts';
 import { createOrganization } from '../features/organizations/create-organization.ts';
 import { createRepository } from '../features/repositories/create-repository.ts';
@@ -76,9 +76,8 @@ async function makePeople(tx: Tx, at: Date): Promise<Map<Login, User>> {
 
 async function sessionOf(tx: Tx, user: User, now: Date, settings: Settings): Promise<Caller> {
   const actor: Actor = { ...commandActor(user.login), userId: user.id, credentialKind: 'SESSION' };
-  const rows = await findHoldings(tx, user.id);
-  const holdings = new Map(rows.map(({ organizationId, role, ...policy }) => [organizationId, { role, policy }]));
-  const viewer = new Viewer({ kind: 'SESSION', userId: user.id }, actor, holdings, now);
+  const holdings = await findHoldings(tx, user.id);
+  const viewer = new Viewer({ kind: 'SESSION', userId: user.id }, actor, { holdings }, now);
   return { viewer, database: within(tx), now, clock: () => now, settings };
 }
 
@@ -91,11 +90,15 @@ const within = (tx: Tx): Database =>
 
 async function makeOrganizations({ tx, people, as }: Stage, settings: Settings, at: Date): Promise<number> {
   const by = { actor: commandActor(), now: at, settings: { ...settings, optInByDefault: true } };
-  const enterprise = await insertEnterprise(tx, { slug: 'acme-enterprise', name: 'Acme Enterprise', createdAt: at });
-  await insertEnterpriseOwner(tx, { enterpriseId: enterprise.id, userId: people.get('enterprise-owner')!.id });
+  const enterpriseOwner = people.get('enterprise-owner')!;
+  const enterprise = await createEnterprise(
+    tx,
+    { slug: 'acme-enterprise', name: 'Acme Enterprise', owner: enterpriseOwner },
+    by,
+  );
   const acme = await createOrganization(
     tx,
-    { login: 'acme', name: 'Acme', ownerId: people.get('owner')!.id, enterpriseId: enterprise.id },
+    { login: 'acme', name: 'Acme', ownerId: people.get('owner')!.id, enterprise },
     by,
   );
   const globexOwner = people.get('globex-owner')!;

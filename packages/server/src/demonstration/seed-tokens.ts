@@ -4,10 +4,17 @@ import { cancelTokenRequest } from '../features/token-requests/cancel-token-requ
 import { decideTokenRequests } from '../features/token-requests/decide-token-requests.ts';
 import { requestTokenAccess } from '../features/token-requests/request-token-access.ts';
 import { findLatestRequests } from '../features/token-requests/token-request.store.ts';
+import { createClassicToken } from '../features/tokens/create-classic-token.ts';
 import { createFineGrainedToken } from '../features/tokens/create-fine-grained-token.ts';
 import { setLastUsed } from './demonstration.store.ts';
 import type { Stage } from './seed-demonstration.ts';
-import { type DemonstrationToken, type Outcome, TOKENS } from './tokens.ts';
+import {
+  CLASSIC_TOKENS,
+  type DemonstrationClassicToken,
+  type DemonstrationToken,
+  type Outcome,
+  TOKENS,
+} from './tokens.ts';
 
 /** Plays what happened to the demonstration's tokens, in the order of time, so that ids and logs run with the clock. */
 export async function seedTokens(stage: Stage): Promise<void> {
@@ -19,7 +26,8 @@ export async function seedTokens(stage: Stage): Promise<void> {
       play: () => decide(stage, token, ids.get(token)!, outcome),
     })),
   ]);
-  for (const { play } of events.toSorted((a, b) => b.hoursAgo - a.hoursAgo))
+  const alone = CLASSIC_TOKENS.map((token) => ({ hoursAgo: token.hoursAgo, play: () => makeClassic(stage, token) }));
+  for (const { play } of [...events, ...alone].toSorted((a, b) => b.hoursAgo - a.hoursAgo))
     // oxlint-disable-next-line no-await-in-loop -- the order is the point
     await play();
 }
@@ -40,6 +48,14 @@ async function make({ tx, as, moment }: Stage, token: DemonstrationToken): Promi
   // Its secret is dropped here: nobody knows it, and nobody can use the token.
   if (usedHoursAgo !== undefined) await setLastUsed(tx, made.token.id, moment(usedHoursAgo));
   return made.token.id;
+}
+
+async function makeClassic({ tx, as, moment }: Stage, token: DemonstrationClassicToken): Promise<void> {
+  const { by, name, description, scopes, days, hoursAgo, usedHoursAgo } = token;
+  const expiry = days === null ? { neverExpires: true } : { expiresInDays: days };
+  const wish = { name, description, scopes, ...expiry };
+  const made = await createClassicToken(await as(by, moment(hoursAgo)), wish);
+  if (usedHoursAgo !== undefined) await setLastUsed(tx, made.token.id, moment(usedHoursAgo));
 }
 
 async function decide(

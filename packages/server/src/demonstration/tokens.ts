@@ -23,6 +23,11 @@ export type DemonstrationToken = {
   then?: readonly Outcome[];
 };
 
+export type DemonstrationClassicToken = Pick<
+  DemonstrationToken,
+  'by' | 'name' | 'description' | 'hoursAgo' | 'days' | 'usedHoursAgo'
+> & { scopes: readonly string[] };
+
 const DAYS = 24;
 
 const WAITING: readonly DemonstrationToken[] = [
@@ -368,3 +373,24 @@ const BY_THEMSELVES: readonly DemonstrationToken[] = [
 
 /** Those that wait on acme, those that were decided there, and those that needed nobody. */
 export const TOKENS: readonly DemonstrationToken[] = [...WAITING, ...DECIDED, ...BY_THEMSELVES];
+
+/** Those that nobody was asked for. */
+export const CLASSIC_TOKENS: readonly DemonstrationClassicToken[] = [
+  {
+    by: 'member',
+    name: 'old-build-server',
+    description: 'From before there were fine-grained ones',
+    scopes: ['repo', 'read:org'],
+    hoursAgo: 100 * DAYS,
+    days: null,
+    usedHoursAgo: 26,
+  },
+  {
+    by: 'owner',
+    name: 'tag-releases',
+    scopes: ['repo', 'workflow', 'read:org'],
+    hoursAgo: 40 * DAYS,
+    days: 90,
+    usedHoursAgo: 4 * DAYS,
+  },
+];

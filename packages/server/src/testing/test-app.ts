@@ -2,20 +2,25 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findHoldings } from '../access/access.store.ts';
+import { findHoldings, findOwnedEnterpriseIds } from '../access/access.store.ts';
 import type { Caller, Settings } from '../access/caller.ts';
 import { makeSessionSecret } from '../access/secrets.ts';
 import { type Actor, Viewer } from '../access/viewer.ts';
 import { type App, type AppConfig, createApp } from '../app.ts';
 import { commandActor } from '../features/audit-log/record-audit.ts';
+import { createEnterprise } from '../features/enterprises/create-enterprise.ts';
+import type { Enterprise } from '../features/enterprises/enterprise.entity.ts';
 import { addOrganizationMember } from '../features/organizations/add-organization-member.ts';
 import { createOrganization } from '../features/organizations/create-organization.ts';
 import type { MemberRole } from '../features/organizations/membership.entity.ts';
-import type { Organization } from '../features/organizations/organization.entity.ts';
+import { moveOrganization } from '../features/organizations/move-organization.ts';
+import { Organization } from '../features/organizations/organization.entity.ts';
 import { createRepository } from '../features/repositories/create-repository.ts';
 import type { RepositoryVisibility } from '../features/repositories/repository.entity.ts';
 import type { RepositoryInSight } from '../features/repositories/repository.store.ts';
+import type { OrganizationTokenPolicy } from '../features/token-policies/token-policy.rules.ts';
 import { decideTokenRequests } from '../features/token-requests/decide-token-requests.ts';
+import { createClassicToken, type CreateClassicTokenInput } from '../features/tokens/create-classic-token.ts';
 import {
   createFineGrainedToken,
   type CreateFineGrainedTokenInput,
@@ -138,9 +143,9 @@ export class TestApp {
   async sessionOf(user: User): Promise<Caller> {
     const now = this.now ?? new Date();
     const actor: Actor = { ...commandActor(user.login), userId: user.id, credentialKind: 'SESSION' };
-    const rows = await findHoldings(this.database.manager, user.id);
-    const holdings = new Map(rows.map(({ organizationId, role, ...policy }) => [organizationId, { role, policy }]));
-    const viewer = new Viewer({ kind: 'SESSION', userId: user.id }, actor, holdings, now);
+    const holdings = await findHoldings(this.database.manager, user.id);
+    const enterpriseIds = await findOwnedEnterpriseIds(this.database.manager, user.id);
+    const viewer = new Viewer({ kind: 'SESSION', userId: user.id }, actor, { holdings, enterpriseIds }, now);
     return {
       viewer,
       database: this.database,
@@ -162,6 +167,18 @@ export class TestApp {
   anOrganization(owner: User, login = this.aName('org')): Promise<Organization> {
     const by = { actor: commandActor(), now: this.now ?? new Date(), settings: this.parts.app.settings };
     return this.database.transaction((tx) => createOrganization(tx, { login, ownerId: owner.id }, by));
+  }
+
+  /** An enterprise above the organizations, which demands nothing yet. */
+  anEnterprise(owner: User, ...organizations: Organization[]): Promise<Enterprise> {
+    const slug = this.aName('enterprise');
+    const by = { actor: commandActor(), now: this.now ?? new Date() };
+    return this.database.transaction(async (tx) => {
+      const enterprise = await createEnterprise(tx, { slug, name: `The ${slug}`, owner }, by);
+      // oxlint-disable-next-line no-await-in-loop -- one connection, one statement at a time
+      for (const { login } of organizations) await moveOrganization(tx, { login, enterprise }, by);
+      return enterprise;
+    });
   }
 
   async join(owner: User, organization: Organization, login: string, role: MemberRole = 'MEMBER'): Promise<void> {
@@ -189,6 +206,16 @@ export class TestApp {
       permissions: Object.entries(permissions).map(([key, level]) => ({ key, level })),
       ...wish,
     });
+  }
+
+  async aClassicToken(user: User, wish: Partial<CreateClassicTokenInput> = {}) {
+    const input = { name: this.aName('classic'), scopes: ['repo'], expiresInDays: 30, ...wish };
+    return createClassicToken(await this.sessionOf(user), input);
+  }
+
+  /** What the organization demands from now on. */
+  async setPolicy({ id }: Organization, policy: Partial<OrganizationTokenPolicy>): Promise<void> {
+    await this.database.manager.update(Organization, { id }, policy);
   }
 
   /** Decides everything that waits in the organization; how many that were. */

@@ -2,22 +2,33 @@ import { type GraphQLSchema, isObjectType } from 'graphql';
 import { buildSchema as buildWithDecorators } from 'type-graphql';
 import { AppInstallationResolver, AppResolver } from '../../features/apps/app.resolver.ts';
 import { AuditEntryResolver } from '../../features/audit-log/audit-entry.resolver.ts';
+import { EnterpriseResolver, UserEnterprisesResolver } from '../../features/enterprises/enterprise.resolver.ts';
 import { OrganizationResolver } from '../../features/organizations/organization.resolver.ts';
 import { RepositoryResolver } from '../../features/repositories/repository.resolver.ts';
 import {
   OrganizationTokenGrantsResolver,
   TokenGrantResolver,
 } from '../../features/token-grants/token-grant.resolver.ts';
+import {
+  BlockedTokenResolver,
+  TokenPolicyPreviewResolver,
+} from '../../features/token-policies/token-policy-preview.resolver.ts';
+import {
+  OrganizationTokenPolicyResolver,
+  TokenPolicyResolver,
+} from '../../features/token-policies/token-policy.resolver.ts';
 import { DecideTokenRequestsResolver } from '../../features/token-requests/decide-token-requests.resolver.ts';
 import {
   OrganizationTokenRequestsResolver,
   TokenRequestResolver,
 } from '../../features/token-requests/token-request.resolver.ts';
 import { TokenRequestsChangedResolver } from '../../features/token-requests/token-requests-changed.resolver.ts';
+import { ClassicTokenResolver } from '../../features/tokens/classic-token.resolver.ts';
+import { PersonalAccessTokenResolver } from '../../features/tokens/personal-access-token.resolver.ts';
 import { ResourceOwnerResolver } from '../../features/tokens/resource-owner.type.ts';
 import { ReviewedTokenResolver } from '../../features/tokens/reviewed-token.resolver.ts';
 import { FineGrainedTokenResolver } from '../../features/tokens/token.resolver.ts';
-import { FineGrainedTokenType } from '../../features/tokens/token.type.ts';
+import { ClassicTokenType, FineGrainedTokenType } from '../../features/tokens/token.type.ts';
 import { UserResolver } from '../../features/users/user.resolver.ts';
 import { globalId } from './global-id.ts';
 import { NodeResolver } from './node.resolver.ts';
@@ -37,22 +48,30 @@ export async function buildSchema(): Promise<GraphQLSchema> {
       AppInstallationResolver,
       AppResolver,
       AuditEntryResolver,
+      BlockedTokenResolver,
       CatalogueResolver,
+      ClassicTokenResolver,
       DecideTokenRequestsResolver,
+      EnterpriseResolver,
       FineGrainedTokenResolver,
       NodeResolver,
       OrganizationResolver,
       OrganizationTokenGrantsResolver,
+      OrganizationTokenPolicyResolver,
       OrganizationTokenRequestsResolver,
+      PersonalAccessTokenResolver,
       RepositoryResolver,
       ResourceOwnerResolver,
       ReviewedTokenResolver,
       TokenGrantResolver,
+      TokenPolicyPreviewResolver,
+      TokenPolicyResolver,
       TokenRequestResolver,
       TokenRequestsChangedResolver,
+      UserEnterprisesResolver,
       UserResolver,
     ],
-    orphanedTypes: [FineGrainedTokenType],
+    orphanedTypes: [ClassicTokenType, FineGrainedTokenType],
     scalarsMap: [{ type: Date, scalar: DateTime }],
     // Use cases check their input and name the bad field.
     validate: false,

@@ -6,6 +6,10 @@ import { buildSchema } from './build-schema.ts';
 
 /** Every list of the schema, and where an owner finds it; `LIST` stands for its arguments and what is read of it. */
 const LISTS: Record<string, string> = {
+  'Enterprise.auditLog': '{ viewer { enterprises { auditLogLIST } } }',
+  'Enterprise.organizations': '{ viewer { enterprises { organizationsLIST } } }',
+  'TokenPolicyPreview.blockedTokens':
+    '{ previewTokenPolicy(input: { organization: "acme", fineGrainedAccess: RESTRICTED }) { blockedTokensLIST } }',
   'User.organizations': '{ viewer { organizationsLIST } }',
   'User.personalAccessTokens': '{ viewer { personalAccessTokensLIST } }',
   'User.tokenRequests': '{ viewer { tokenRequestsLIST } }',
@@ -34,6 +38,7 @@ beforeAll(async () => {
   const member = await app.aPerson('member');
   const acme = await app.anOrganization(owner, 'acme');
   await app.join(owner, acme, 'member');
+  await app.anEnterprise(owner, acme);
   const repositories = [
     await app.aRepository(owner, 'acme', 'PRIVATE'),
     await app.aRepository(owner, 'acme', 'PUBLIC'),

@@ -1,7 +1,7 @@
 import type { Caller } from '../../access/caller.ts';
 import { appLoader, installationLoader, installationPermissionsLoader } from '../../features/apps/app.loader.ts';
 import { auditEntryLoader } from '../../features/audit-log/audit-entry.loader.ts';
-import { enterpriseLoader } from '../../features/enterprises/enterprise.loader.ts';
+import { enterpriseLoader, enterpriseOwnerIdsLoader } from '../../features/enterprises/enterprise.loader.ts';
 import { organizationLoader, ownerIdsLoader } from '../../features/organizations/organization.loader.ts';
 import { repositoryLoader } from '../../features/repositories/repository.loader.ts';
 import { grantedLoader, liveGrantLoader, tokenGrantLoader } from '../../features/token-grants/token-grant.loader.ts';
@@ -22,6 +22,7 @@ export type Context = Caller & { loaders: Loaders; notifications: Notifications 
 const createLoaders = ({ database, viewer }: Caller) => ({
   apps: appLoader(database),
   enterprises: enterpriseLoader(database),
+  enterpriseOwnerIds: enterpriseOwnerIdsLoader(database),
   auditEntries: auditEntryLoader(database),
   bulkDecisions: bulkDecisionLoader(database),
   installations: installationLoader(database),

@@ -10,6 +10,7 @@ import { callerOf } from '../../access/authenticate.ts';
 import { AppError } from '../../errors.ts';
 import type { GraphqlOptions } from '../doors.ts';
 import { clearSessionCookie, readSessionCookie } from '../sessions/session-cookie.ts';
+import { tellAboutToken } from '../token-headers.ts';
 import { buildSchema } from './build-schema.ts';
 import { type Context, createContext } from './context.ts';
 import { costPlugin, protection } from './document-limits.ts';
@@ -80,7 +81,9 @@ export async function graphqlRoutes(app: FastifyInstance, options: GraphqlOption
       const { authorization } = request.headers;
       try {
         const credentials = { authorization, session, ip: request.ip, requestId: request.id };
-        return createContext(await callerOf(credentials, options), notifications);
+        const caller = await callerOf(credentials, options);
+        tellAboutToken(reply, caller.viewer);
+        return createContext(caller, notifications);
       } catch (error) {
         // A cookie that has ended is taken away, so that the next request is simply nobody's.
         const hasEnded = error instanceof AppError && error.code === 'UNAUTHENTICATED';

@@ -1,6 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, ID, Info, Query, Resolver } from 'type-graphql';
 import { invalid, notFound } from '../../errors.ts';
+import { PERSONAL_KINDS, type Token } from '../../features/tokens/token.entity.ts';
 import type { Context } from './context.ts';
 import type { FieldAccessExtensions } from './field-access.ts';
 import { Open } from './field-access.ts';
@@ -53,9 +54,8 @@ function loadNode({ type, id }: DecodedId, context: Context): Promise<object | n
     case 'Repository':
       return loaders.repositories.load(id);
     case 'FineGrainedToken':
-      return loaders.tokens
-        .load(id)
-        .then((token) => (token?.kind === 'FINE_GRAINED' && !token.deletedAt ? token : null));
+    case 'ClassicToken':
+      return loaders.tokens.load(id).then((token) => (token && isPersonal(token) && !token.deletedAt ? token : null));
     case 'TokenRequest':
       return loaders.tokenRequests.load(id);
     case 'TokenGrant':
@@ -73,8 +73,11 @@ function loadNode({ type, id }: DecodedId, context: Context): Promise<object | n
   }
 }
 
-/** An enterprise is known to the members of its organizations. */
+const isPersonal = ({ kind }: Token) => PERSONAL_KINDS.some((personal) => personal === kind);
+
+/** An enterprise is known to its owners, and to the members of its organizations. */
 async function isOwnEnterprise(id: number, { loaders, viewer }: Context): Promise<boolean> {
+  if (viewer.enterpriseIds.includes(id)) return true;
   const organizations = await loaders.organizations.loadMany(viewer.organizationIds);
   return organizations.some((row) => row !== null && !(row instanceof Error) && row.enterpriseId === id);
 }

@@ -8,7 +8,7 @@ import { Repository } from '../../features/repositories/repository.entity.ts';
 import { TokenGrant } from '../../features/token-grants/token-grant.entity.ts';
 import { BulkDecision } from '../../features/token-requests/bulk-decision.entity.ts';
 import { TokenRequest } from '../../features/token-requests/token-request.entity.ts';
-import { Token } from '../../features/tokens/token.entity.ts';
+import { type PersonalKind, Token } from '../../features/tokens/token.entity.ts';
 import { User } from '../../features/users/user.entity.ts';
 
 const TYPE_NAMES = new Map<unknown, string>([
@@ -19,15 +19,20 @@ const TYPE_NAMES = new Map<unknown, string>([
   [Enterprise, 'Enterprise'],
   [Organization, 'Organization'],
   [Repository, 'Repository'],
-  [Token, 'FineGrainedToken'],
   [TokenGrant, 'TokenGrant'],
   [TokenRequest, 'TokenRequest'],
   [User, 'User'],
 ]);
 
+/** The rows of one table are two types, by the kind of token. */
+const TOKEN_TYPE_NAMES: Partial<Record<Token['kind'], string>> = {
+  FINE_GRAINED: 'FineGrainedToken',
+  CLASSIC: 'ClassicToken',
+} satisfies Record<PersonalKind, string>;
+
 /** The GraphQL type of a row. */
 export function typeNameOf(row: object): string {
-  const name = TYPE_NAMES.get(row.constructor);
+  const name = row instanceof Token ? TOKEN_TYPE_NAMES[row.kind] : TYPE_NAMES.get(row.constructor);
   if (!name) throw new Error(`No GraphQL type shows a ${row.constructor.name}`);
   return name;
 }

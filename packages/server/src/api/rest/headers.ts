@@ -1,5 +1,4 @@
-import type { FastifyInstance, FastifyReply } from 'fastify';
-import type { Viewer } from '../../access/viewer.ts';
+import type { FastifyInstance } from 'fastify';
 import { BadRequest } from './bad-request.ts';
 
 /** Versions of the REST description that clients ask for by date; the answers here are the same in both. */
@@ -18,11 +17,4 @@ export function tellAboutAnswers(app: FastifyInstance, clock: () => Date): void 
       throw new BadRequest(`This version of the API is not known; these are: ${VERSIONS.join(', ')}`);
     reply.header('x-github-api-version-selected', version);
   });
-}
-
-/** When the token that asks will end, for one that does: `2026-12-01 10:00:00 UTC`. (TK-14) */
-export function tellExpiry(reply: FastifyReply, { bearer }: Viewer): void {
-  if (bearer.kind !== 'FINE_GRAINED' || !bearer.expiresAt) return;
-  const moment = bearer.expiresAt.toISOString().slice(0, 19).replace('T', ' ');
-  reply.header('github-authentication-token-expiration', `${moment} UTC`);
 }

@@ -1,13 +1,14 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
 import { callerOf } from '../../access/authenticate.ts';
 import type { Caller, Settings } from '../../access/caller.ts';
+import { scopesFor } from '../../access/scopes.rules.ts';
 import { type AccessPermission, actionOf, type Viewer } from '../../access/viewer.ts';
 import { forbidden, notFound, unauthenticated } from '../../errors.ts';
 import type { App } from '../../features/apps/app.entity.ts';
 import { authenticateApp } from '../../features/apps/authenticate-app.ts';
 import type { Database } from '../../platform/database/database.ts';
 import type { DoorOptions } from '../doors.ts';
-import { tellExpiry } from './headers.ts';
+import { tellAboutToken } from '../token-headers.ts';
 
 /** What an operation asks of whoever calls: a permission; `user`, any token of a person; `app`, an App with its own JWT. */
 type Needs = AccessPermission | 'user' | 'app';
@@ -61,7 +62,9 @@ export function operation({ app, ...door }: RestDoor, declared: Operation): void
         return declared.answer({ asking, database, now, settings }, asked, reply);
       }
       const caller = await identify(request, door);
-      tellExpiry(reply, caller.viewer);
+      tellAboutToken(reply, caller.viewer);
+      if (caller.viewer.bearer.kind === 'CLASSIC')
+        reply.header('x-accepted-oauth-scopes', acceptedScopes(declared.needs));
       mustBeOfAKindFor(caller.viewer, declared);
       mustBeNames(asked);
       return declared.answer(caller, asked, reply);
@@ -73,6 +76,13 @@ export function operation({ app, ...door }: RestDoor, declared: Operation): void
 function acceptedPermissions(permission: AccessPermission): string {
   const { key, level } = actionOf(permission);
   return `${key}=${level}`;
+}
+
+/** The scopes of which any one is enough; none where any token will do, and where the answer is public anyway. */
+function acceptedScopes(needs: AccessPermission | 'user'): string {
+  if (needs === 'user') return '';
+  const action = actionOf(needs);
+  return scopesFor(action, action.level !== 'read').join(', ');
 }
 
 /** The Authorization header alone: cookies are never read here. (GT-3) */

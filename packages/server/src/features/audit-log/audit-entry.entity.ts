@@ -12,6 +12,7 @@ import { User } from '../users/user.entity.ts';
 @Entity('audit_entries')
 @Check('audit_entries_log_check', 'num_nonnulls(organization_id, enterprise_id, user_id) = 1')
 @Index('audit_entries_organization_idx', ['organizationId', 'at', 'id'], { where: 'organization_id IS NOT NULL' })
+@Index('audit_entries_enterprise_idx', ['enterpriseId', 'at', 'id'], { where: 'enterprise_id IS NOT NULL' })
 @Index('audit_entries_user_idx', ['userId', 'at', 'id'], { where: 'user_id IS NOT NULL' })
 @Index('audit_entries_unsealed_idx', ['id'], { where: 'seal_number IS NULL' })
 export class AuditEntry {

@@ -18,8 +18,8 @@ export const ActorUnion = createUnionType({
 
 type Shown = 'action' | 'actorLogin' | 'credentialKind' | 'at' | 'ip' | 'subject' | 'details';
 
-@BelongsTo<AuditEntry>(({ organizationId, userId }) => ({ organizationId, userId }))
-@Needs('self', 'owner')
+@BelongsTo<AuditEntry>(({ organizationId, enterpriseId, userId }) => ({ organizationId, enterpriseId, userId }))
+@Needs('self', 'owner', 'enterprise-owner')
 @RowType('AuditEntry', { implements: Node })
 export class AuditEntryType implements Pick<AuditEntry, Shown> {
   @Field(() => String, { description: "Named as GitHub's audit log names it." }) action: string;
@@ -28,7 +28,7 @@ export class AuditEntryType implements Pick<AuditEntry, Shown> {
     | null;
   @Field(() => String, {
     nullable: true,
-    description: 'With what credential: SESSION, FINE_GRAINED, APP_INSTALLATION; COMMAND on the server.',
+    description: 'With what credential: SESSION, FINE_GRAINED, CLASSIC, APP_INSTALLATION; COMMAND on the server.',
   })
   credentialKind: string | null;
   @Field(() => DateTime) at: Date;

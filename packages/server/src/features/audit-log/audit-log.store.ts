@@ -11,7 +11,7 @@ export type AuditLogFilter = {
   before?: Date | null;
 };
 
-const COLUMNS = `organization_id, user_id, action, actor_user_id, actor_app_id, actor_login, credential_kind, credential_id,
+const COLUMNS = `organization_id, enterprise_id, user_id, action, actor_user_id, actor_app_id, actor_login, credential_kind, credential_id,
   subject_type, subject_id, subject, at, ip, request_id, details`;
 
 /** One statement, however many entries. Seal and hashes stay empty for the sealer. (AU-3) */
@@ -30,7 +30,7 @@ export const findAuditEntriesById = (tx: Tx, ids: readonly number[]): Promise<Au
 /** The newest entries of one log first. */
 export function findAuditEntries(
   tx: Tx,
-  log: { organizationId: number } | { userId: number },
+  log: { organizationId: number } | { enterpriseId: number } | { userId: number },
   { text, action, actor, after, before }: AuditLogFilter,
   page: Page,
 ): Promise<PageOf<AuditEntry>> {
@@ -47,3 +47,25 @@ export function findAuditEntries(
     );
   return pageOf(query, page, { by: 'entry.at', direction: 'DESC' });
 }
+
+const MOST_CHANGES = 50;
+
+/** Entries about a policy say which version of it they made; these are the newest of those after one. */
+export const findChangesSince = (
+  tx: Tx,
+  log: { organizationId: number } | { enterpriseId: number } | { userId: number },
+  version: number,
+): Promise<AuditEntry[]> =>
+  tx
+    .createQueryBuilder(AuditEntry, 'entry')
+    .where(log)
+    .andWhere(
+      `starts_with(entry.action, 'personal_access_token.') AND entry.details -> 'version' > to_jsonb(CAST(:version AS integer))`,
+      {
+        version,
+      },
+    )
+    .orderBy('entry.at', 'DESC')
+    .addOrderBy('entry.id', 'DESC')
+    .limit(MOST_CHANGES)
+    .getMany();

@@ -43,6 +43,8 @@ const granted = async (team: Team) => {
   await waiting(team);
   await app.decideAll(team.owner, team.organization, 'APPROVED');
 };
+const classicOf = async ({ member }: Team) => String((await app.aClassicToken(member)).token.id);
+const enterpriseOf = async ({ owner, organization }: Team) => (await app.anEnterprise(owner, organization)).slug;
 const tokenWish = ({ organization }: Team) => ({
   name: app.aName('token'),
   resourceOwner: organization.login,
@@ -56,8 +58,9 @@ type Act = [
   input: (team: Team) => object | Promise<object>,
   inOrganization: string[],
   inSecurityLog?: string[],
+  inEnterprise?: string[],
 ];
-/** Each mutation, who does it, and what it leaves in the organization's log and in that person's own. */
+/** Each mutation, who does it, and what it leaves in the organization's log, in that person's own, and in the enterprise's. */
 const ACTS: Act[] = [
   [
     'addOrganizationMember',
@@ -157,18 +160,70 @@ const ACTS: Act[] = [
     ['personal_access_token.access_revoked'],
     ['personal_access_token.destroy'],
   ],
+  [
+    'createClassicToken',
+    'member',
+    () => ({ name: app.aName('classic'), scopes: ['repo'], expiresInDays: 7 }),
+    [],
+    ['oauth_access.create'],
+  ],
+  [
+    'updateClassicToken',
+    'member',
+    async (team) => ({ tokenId: await classicOf(team), scopes: ['gist'] }),
+    [],
+    ['oauth_access.update'],
+  ],
+  [
+    'regenerateToken',
+    'member',
+    async (team) => ({ tokenId: await classicOf(team), expiresInDays: 7 }),
+    [],
+    ['oauth_access.regenerate'],
+  ],
+  [
+    'updateOrganizationTokenPolicy',
+    'owner',
+    (team) => ({ ...organizationOf(team), expectedVersion: 1, classicAccess: 'RESTRICTED', classicMaxDays: 7 }),
+    ['personal_access_token.access_restriction_enabled', 'personal_access_token.expiration_limit_set'],
+  ],
+  [
+    'optInToFineGrainedTokens',
+    'owner',
+    async (team) => (
+      await app.setPolicy(team.organization, { optedInAt: null }),
+      { ...organizationOf(team), approval: 'NOT_REQUIRED' }
+    ),
+    ['personal_access_token.opt_in', 'personal_access_token.auto_approve_grant_requests_enabled'],
+  ],
+  [
+    'optInToFineGrainedTokens',
+    'owner',
+    async (team) => ({ enterprise: await enterpriseOf(team) }),
+    [],
+    [],
+    ['personal_access_token.opt_in'],
+  ],
+  [
+    'updateEnterpriseTokenPolicy',
+    'owner',
+    async (team) => ({ enterprise: await enterpriseOf(team), expectedVersion: 1, approval: 'ENABLED' }),
+    [],
+    [],
+    ['personal_access_token.auto_approve_grant_requests_disabled'],
+  ],
 ];
 
 test.each(ACTS)(
   'AU-1, AU-4: %s by a %s stands in the log, in its transaction: who, with what, from where, and nothing when it fails',
-  async (mutation, by, inputOf, inOrganization, inSecurityLog = []) => {
+  async (mutation, by, inputOf, inOrganization, inSecurityLog = [], inEnterprise = []) => {
     const team = await app.aTeam();
     const person = team[by];
     const input = await inputOf(team);
     const [{ last }] = await app.database.query('SELECT max(id) AS last FROM audit_entries');
     const written = () =>
       app.database.query(
-        `SELECT action, organization_id AS organization, user_id AS "securityLog", actor_login AS actor, actor_user_id AS "actorId", credential_kind AS kind,
+        `SELECT action, organization_id AS organization, user_id AS "securityLog", enterprise_id IS NOT NULL AS "isAbove", actor_login AS actor, actor_user_id AS "actorId", credential_kind AS kind,
               credential_id IS NOT NULL AS "isKnown", request_id IS NOT NULL AS "isTraced", ip, subject IS NOT NULL AS "isAbout"
          FROM audit_entries WHERE id > $1 ORDER BY organization_id NULLS LAST, id`,
         [last],
@@ -193,8 +248,15 @@ test.each(ACTS)(
     };
     const { id: organization } = team.organization;
     expect(await written()).toEqual([
-      ...inOrganization.map((action) => ({ action, organization, securityLog: null, ...how })),
-      ...inSecurityLog.map((action) => ({ action, organization: null, securityLog: person.id, ...how })),
+      ...inOrganization.map((action) => ({ action, organization, securityLog: null, isAbove: false, ...how })),
+      ...inSecurityLog.map((action) => ({
+        action,
+        organization: null,
+        securityLog: person.id,
+        isAbove: false,
+        ...how,
+      })),
+      ...inEnterprise.map((action) => ({ action, organization: null, securityLog: null, isAbove: true, ...how })),
     ]);
   },
 );

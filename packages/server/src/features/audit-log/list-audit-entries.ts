@@ -1,11 +1,12 @@
 import type { Caller } from '../../access/caller.ts';
+import type { Viewer } from '../../access/viewer.ts';
 import { forbidden } from '../../errors.ts';
 import type { Page, PageOf } from '../../platform/database/keyset.ts';
 import type { AuditEntry } from './audit-entry.entity.ts';
 import { type AuditLogFilter, findAuditEntries } from './audit-log.store.ts';
 import type { AuditLog } from './record-audit.ts';
 
-/** Owners read their organization's audit log, people their own security log; newest first. (AU-2) */
+/** Owners read the audit log of their organization or enterprise, people their own security log; newest first. (AU-2) */
 export async function listAuditEntries(
   { viewer, database }: Caller,
   log: AuditLog,
@@ -13,7 +14,12 @@ export async function listAuditEntries(
   page: Page,
 ): Promise<PageOf<AuditEntry>> {
   const userId = viewer.mustBeSession();
-  const isTheirs = 'userId' in log ? log.userId === userId : viewer.roleIn(log.organizationId) === 'OWNER';
-  if (!isTheirs) throw forbidden('Only owners of the organization read its audit log.');
+  if (!isTheirs(viewer, log, userId)) throw forbidden('Only its owners read an audit log.');
   return findAuditEntries(database.manager, log, filter ?? {}, page);
+}
+
+function isTheirs(viewer: Viewer, log: AuditLog, userId: number): boolean {
+  if ('userId' in log) return log.userId === userId;
+  if ('enterpriseId' in log) return viewer.enterpriseIds.includes(log.enterpriseId);
+  return viewer.roleIn(log.organizationId) === 'OWNER';
 }

@@ -5,13 +5,29 @@ import { insertAuditEntries } from './audit-log.store.ts';
 /** GitHub's names for what happens here (AU-4), and `request_approved` for the decision itself. */
 type AuditAction =
   | 'personal_access_token.create'
+  | 'personal_access_token.credential_regenerated'
   | 'personal_access_token.destroy'
+  | 'personal_access_token.access_restriction_enabled'
+  | 'personal_access_token.access_restriction_disabled'
+  | 'personal_access_token.auto_approve_grant_requests_enabled'
+  | 'personal_access_token.auto_approve_grant_requests_disabled'
+  | 'personal_access_token.expiration_limit_set'
+  | 'personal_access_token.expiration_limit_unset'
+  | 'personal_access_token.opt_in'
+  | 'oauth_access.create'
+  | 'oauth_access.update'
+  | 'oauth_access.regenerate'
+  | 'oauth_access.destroy'
   | 'personal_access_token.request_created'
   | 'personal_access_token.request_approved'
   | 'personal_access_token.request_denied'
   | 'personal_access_token.request_cancelled'
   | 'personal_access_token.access_granted'
   | 'personal_access_token.access_revoked'
+  | 'business.create'
+  | 'business.add_admin'
+  | 'business.add_organization'
+  | 'business.remove_organization'
   | 'org.create'
   | 'org.add_member'
   | 'org.remove_member'
@@ -29,14 +45,14 @@ type AuditAction =
   | 'user.logout'
   | 'user.failed_login';
 
-/** Whose log an entry stands in: an organization's audit log, or a person's security log. */
-export type AuditLog = { organizationId: number } | { userId: number };
+/** Whose log an entry stands in: an organization's or an enterprise's audit log, or a person's security log. */
+export type AuditLog = { organizationId: number } | { enterpriseId: number } | { userId: number };
 
 export type AuditRecord = {
   log: AuditLog;
   action: AuditAction;
   subject?: {
-    type: 'token' | 'token_request' | 'token_grant' | 'user' | 'repository' | 'organization' | 'app';
+    type: 'token' | 'token_request' | 'token_grant' | 'user' | 'repository' | 'organization' | 'enterprise' | 'app';
     id: number;
     name: string;
   };
@@ -65,6 +81,7 @@ export async function recordAudit(tx: Tx, actor: Actor, at: Date, records: reado
     tx,
     records.map(({ log, action, subject, details = {} }) => ({
       organization_id: 'organizationId' in log ? log.organizationId : null,
+      enterprise_id: 'enterpriseId' in log ? log.enterpriseId : null,
       user_id: 'userId' in log ? log.userId : null,
       action,
       actor_user_id: actor.userId,

@@ -1,10 +1,10 @@
 import type { Caller } from '../../access/caller.ts';
-import { conflict, forbidden, invalid } from '../../errors.ts';
+import { conflict, invalid } from '../../errors.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import { recordAudit } from '../audit-log/record-audit.ts';
 import { findUserByLogin } from '../users/find-user.ts';
 import type { User } from '../users/user.entity.ts';
-import { findOrganization } from './find-organization.ts';
+import { findOwnedOrganization } from './find-organization.ts';
 import type { MemberRole } from './membership.entity.ts';
 import type { Organization } from './organization.entity.ts';
 import { insertMembership, lockMembership, lockOwnersAnd, updateRole } from './organization.store.ts';
@@ -16,7 +16,7 @@ export async function addOrganizationMember(
   caller: Caller,
   { login, role, ...input }: AddMemberInput,
 ): Promise<{ organization: Organization; member: User }> {
-  const organization = await findOrganizationAsOwner(caller, input.organization);
+  const organization = await findOwnedOrganization(caller, input.organization);
   return caller.database.transaction(async (tx) => {
     const member = await findUserByLogin(tx, login);
     if (!member) throw invalid({ login: `There is nobody called ${login}.` });
@@ -35,15 +35,6 @@ export async function addOrganizationMember(
     ]);
     return { organization, member };
   });
-}
-
-/** Members' roles are the owners' to change, in the browser. */
-async function findOrganizationAsOwner(caller: Caller, login: string): Promise<Organization> {
-  const organization = await findOrganization(caller, login);
-  caller.viewer.mustBeSession();
-  if (caller.viewer.roleIn(organization.id) !== 'OWNER')
-    throw forbidden('Only owners of the organization may do this.');
-  return organization;
 }
 
 /** CONFLICT when the person is the only owner; `leaving` null = nobody loses ownership. (GN-3) */

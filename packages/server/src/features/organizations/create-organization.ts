@@ -3,7 +3,10 @@ import type { Actor } from '../../access/viewer.ts';
 import { invalid } from '../../errors.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import { recordAudit } from '../audit-log/record-audit.ts';
+import type { Enterprise } from '../enterprises/enterprise.entity.ts';
+import { policyFor } from '../token-policies/token-policy.rules.ts';
 import { claimLoginFor } from '../users/claim-login.ts';
+import { entriesOf } from './move-organization.ts';
 import type { Organization } from './organization.entity.ts';
 import { insertMembership, insertOrganization } from './organization.store.ts';
 
@@ -11,7 +14,7 @@ export type CreateOrganizationInput = {
   login: string;
   name?: string | null;
   ownerId: number;
-  enterpriseId?: number | null;
+  enterprise?: Pick<Enterprise, 'id' | 'slug'> | null;
 };
 type By = { actor: Actor; now: Date; settings: Pick<Settings, 'optInByDefault'> };
 
@@ -27,7 +30,7 @@ export async function createOrganization(
   const organization = await insertOrganization(tx, {
     login,
     name: input.name ?? null,
-    enterpriseId: input.enterpriseId ?? null,
+    enterpriseId: input.enterprise?.id ?? null,
     basePermission: 'READ',
     createdAt: now,
     optedInAt: settings.optInByDefault ? now : null,
@@ -40,7 +43,10 @@ export async function createOrganization(
   });
   await insertMembership(tx, { organizationId: organization.id, userId: input.ownerId, role: 'OWNER', createdAt: now });
   const subject = { type: 'organization', id: organization.id, name: login } as const;
-  await recordAudit(tx, actor, now, [{ log: { organizationId: organization.id }, action: 'org.create', subject }]);
+  await recordAudit(tx, actor, now, [
+    { log: { organizationId: organization.id }, action: 'org.create', subject },
+    ...(input.enterprise ? entriesOf('business.add_organization', organization, input.enterprise) : []),
+  ]);
   return organization;
 }
 
@@ -52,6 +58,10 @@ export async function createOwnOrganization(
   const ownerId = caller.viewer.mustBeSession();
   const by = { actor: caller.viewer.actor, now: caller.now, settings: caller.settings };
   const organization = await caller.database.transaction((tx) => createOrganization(tx, { ...input, ownerId }, by));
-  caller.viewer.gain(organization.id, { role: 'OWNER', policy: organization });
+  caller.viewer.gain(organization.id, {
+    login: organization.login,
+    role: 'OWNER',
+    policy: policyFor(organization, null, false),
+  });
   return organization;
 }

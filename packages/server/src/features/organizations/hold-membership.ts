@@ -1,9 +1,13 @@
 import type { Tx } from '../../platform/database/database.ts';
+import { isAdministrator } from '../enterprises/hold-enterprise.ts';
+import { policyFor, type TokenPolicy } from '../token-policies/token-policy.rules.ts';
+import { lockPolicy } from './lock-policy.ts';
 import type { Membership } from './membership.entity.ts';
 import type { Organization } from './organization.entity.ts';
-import { findOrganizationByLogin, holdMemberships, lockOrganization } from './organization.store.ts';
+import { findOrganizationByLogin, holdMemberships } from './organization.store.ts';
 
-export type HeldMembership = { organization: Organization; membership: Membership };
+/** `policy` is what holds for the member's tokens there. */
+export type HeldMembership = { organization: Organization; membership: Membership; policy: TokenPolicy };
 
 /** A member's organization with its policy of now; neither changes until the transaction ends. Null when there is none, or no membership. */
 export async function holdMembership(tx: Tx, login: string, userId: number): Promise<HeldMembership | null> {
@@ -17,7 +21,9 @@ export async function holdMembershipById(
   organizationId: number,
   userId: number,
 ): Promise<HeldMembership | null> {
-  const organization = await lockOrganization(tx, organizationId);
+  const { organization, enterprise } = await lockPolicy(tx, organizationId);
   const [membership] = await holdMemberships(tx, organization.id, [userId]);
-  return membership ? { organization, membership } : null;
+  if (!membership) return null;
+  const policy = policyFor(organization, enterprise, await isAdministrator(tx, enterprise, userId));
+  return { organization, membership, policy };
 }

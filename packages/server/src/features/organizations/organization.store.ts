@@ -28,6 +28,26 @@ export const findOrganizationsPage = (tx: Tx, ids: readonly number[], page: Page
 export const lockOrganization = (tx: Tx, id: number): Promise<Organization> =>
   tx.createQueryBuilder(Organization, 'organization').where({ id }).setLock('pessimistic_read').getOneOrFail();
 
+/** The organization as it is now, for who changes its policy or its enterprise: alone, after all who were deciding under it. */
+export const lockOrganizationForChange = (tx: Tx, id: number): Promise<Organization> =>
+  tx.createQueryBuilder(Organization, 'organization').where({ id }).setLock('for_no_key_update').getOneOrFail();
+
+export const updateOrganization = (tx: Tx, id: number, values: Partial<Organization>) =>
+  tx.update(Organization, { id }, values);
+
+const ofEnterprise = (tx: Tx, enterpriseId: number) =>
+  tx.createQueryBuilder(Organization, 'organization').where({ enterpriseId });
+
+export const findOrganizationsOfEnterprise = (
+  tx: Tx,
+  enterpriseId: number,
+  page: Page,
+): Promise<PageOf<Organization>> =>
+  pageOf(ofEnterprise(tx, enterpriseId), page, { by: 'organization.login', direction: 'ASC' });
+
+export const findAllOrganizationsOfEnterprise = (tx: Tx, enterpriseId: number): Promise<Organization[]> =>
+  ofEnterprise(tx, enterpriseId).getMany();
+
 /** False when the person is a member already. */
 export async function insertMembership(tx: Tx, membership: Omit<Membership, 'id'>): Promise<boolean> {
   const inserted = await tx

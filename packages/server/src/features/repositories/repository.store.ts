@@ -145,18 +145,25 @@ export async function findRepositoriesAt(
 function sightCondition({ userId, beyondPublic }: Sight): [string, Record<string, unknown>] {
   const isPublic = `repository.visibility = 'PUBLIC'`;
   if (beyondPublic === null) return [isPublic, {}];
-  const { ownerUserId, ownerOrganizationId, ids } = beyondPublic;
+  const { ownerUserId, ownerOrganizationId, ids, exceptOrganizationIds } = beyondPublic;
   const conditions = [
     userId === null
       ? 'true'
       : `repository.id IN (SELECT repository.id FROM ${PLACED.replaceAll('$1', ':userId')} WHERE ${RANK.replaceAll('$1', ':userId')} > 0)`,
     ...(ownerUserId ? ['repository.owner_user_id = :sightUserId'] : []),
     ...(ownerOrganizationId ? ['repository.owner_organization_id = :sightOrganizationId'] : []),
+    ...(exceptOrganizationIds?.length ? ['(repository.owner_organization_id <> ALL(:sightExcept)) IS NOT FALSE'] : []),
     ...(ids ? ['repository.id = ANY(:sightIds)'] : []),
   ];
   return [
     `(${isPublic} OR (${conditions.join(' AND ')}))`,
-    { userId, sightUserId: ownerUserId, sightOrganizationId: ownerOrganizationId, sightIds: ids },
+    {
+      userId,
+      sightUserId: ownerUserId,
+      sightOrganizationId: ownerOrganizationId,
+      sightIds: ids,
+      sightExcept: exceptOrganizationIds,
+    },
   ];
 }
 

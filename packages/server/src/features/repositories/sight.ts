@@ -1,5 +1,6 @@
 import { covers } from '@countersign/schema';
 import { obstacleOf } from '../../access/access.rules.ts';
+import { seesPrivateRepositories } from '../../access/scopes.rules.ts';
 import type { Viewer } from '../../access/viewer.ts';
 
 /**
@@ -8,7 +9,12 @@ import type { Viewer } from '../../access/viewer.ts';
  */
 export type Sight = Readonly<{
   userId: number | null;
-  beyondPublic: Readonly<{ ownerUserId?: number; ownerOrganizationId?: number; ids?: readonly number[] }> | null;
+  beyondPublic: Readonly<{
+    ownerUserId?: number;
+    ownerOrganizationId?: number;
+    ids?: readonly number[];
+    exceptOrganizationIds?: readonly number[];
+  }> | null;
 }>;
 
 export function sightOf(viewer: Viewer): Sight {
@@ -25,9 +31,16 @@ export function sightOf(viewer: Viewer): Sight {
           ? { ownerOrganizationId: bearer.organizationId }
           : null,
       };
+    case 'CLASSIC':
+      return {
+        userId: bearer.userId,
+        beyondPublic: seesPrivateRepositories(bearer.scopes)
+          ? { exceptOrganizationIds: viewer.refusingOrganizationIds }
+          : null,
+      };
     default: {
       const { userId, owner, reach } = bearer;
-      const obstacle = obstacleOf(bearer, owner.kind === 'ORGANIZATION' ? viewer.policyOf(owner.id) : null);
+      const obstacle = obstacleOf(bearer, owner.kind === 'ORGANIZATION' ? viewer.holdingOf(owner.id) : null);
       if (obstacle || !reach || reach.repositorySelection === 'NONE' || !covers(reach.permissions['metadata'], 'read'))
         return { userId, beyondPublic: null };
       const of = owner.kind === 'USER' ? { ownerUserId: owner.id } : { ownerOrganizationId: owner.id };

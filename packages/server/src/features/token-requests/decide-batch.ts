@@ -6,6 +6,7 @@ import { mailJob } from '../../platform/mail/mail-job.ts';
 import { type AuditRecord, recordAudit } from '../audit-log/record-audit.ts';
 import { lockPolicy } from '../organizations/lock-policy.ts';
 import { grantTokens } from '../token-grants/grant-tokens.ts';
+import { policyFor } from '../token-policies/token-policy.rules.ts';
 import { announceTokenRequests } from './announce-token-requests.ts';
 import {
   closeTokenRequests,
@@ -35,7 +36,7 @@ export async function decideBatch(
   by: Decider,
   { organizationId, ids, decision, reason }: Batch,
 ): Promise<BatchOutcome> {
-  const policy = await lockPolicy(tx, organizationId);
+  const { organization, enterprise } = await lockPolicy(tx, organizationId);
   const members = await holdRequesters(tx, organizationId, ids);
   const requests = await lockTokenRequests(tx, organizationId, ids);
   const facts = new Map((await findDecisionFacts(tx, ids)).map((fact) => [fact.requestId, fact]));
@@ -45,6 +46,7 @@ export async function decideBatch(
   for (const request of requests) {
     const requesterIsMember = members.has(request.requesterId);
     const candidate = { ...facts.get(request.id)!, status: request.status, requesterIsMember };
+    const policy = policyFor(organization, enterprise, candidate.requesterIsAdministrator);
     const obstacle = obstacleToDeciding(candidate, decision, policy, by.now);
     if (obstacle) failures.push({ id: request.id, ...obstacle });
     else decidable.push(request);
@@ -68,7 +70,7 @@ export async function decideBatch(
   );
   await addJobs(
     tx,
-    decided.map((request) => mailOf(request, facts.get(request.id)!, policy.login, by)),
+    decided.map((request) => mailOf(request, facts.get(request.id)!, organization.login, by)),
   );
   await announceTokenRequests(tx, decided);
   return { decided, failures, missing };

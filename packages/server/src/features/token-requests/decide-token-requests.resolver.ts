@@ -6,8 +6,8 @@ import { MutationInput, MutationPayload } from '../../api/graphql/mutation.type.
 import { RowType } from '../../api/graphql/row-type.ts';
 import { DateTime } from '../../api/graphql/scalars.ts';
 import { notFound } from '../../errors.ts';
+import { tokenIdIn } from '../tokens/personal-access-token.resolver.ts';
 import type { Token } from '../tokens/token.entity.ts';
-import { tokenIdIn } from '../tokens/token.resolver.ts';
 import { FineGrainedTokenType } from '../tokens/token.type.ts';
 import type { BulkDecision } from './bulk-decision.entity.ts';
 import { BulkDecisionType } from './bulk-decision.type.ts';
@@ -162,7 +162,7 @@ export class DecideTokenRequestsResolver {
     @Arg('input', () => RequestTokenAccessInput) input: RequestTokenAccessInput,
     @Ctx() caller: Context,
   ) {
-    const tokenId = tokenIdIn(input.tokenId);
+    const tokenId = tokenIdIn('FineGrainedToken', input.tokenId);
     const tokenRequest = await requestTokenAccess(caller, { tokenId, reason: input.reason });
     return { clientMutationId: input.clientMutationId, tokenRequest, token: await caller.loaders.tokens.load(tokenId) };
   }

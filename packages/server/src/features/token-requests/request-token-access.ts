@@ -31,8 +31,9 @@ export async function requestTokenAccess(
     if (statusOf(token, caller.now) !== 'ACTIVE') throw conflict('The token is no longer valid.');
     if (await hasPending(tx, tokenId)) throw conflict('A request of this token is waiting already.');
     if (await hasLiveGrant(tx, tokenId)) throw conflict('The token has access already.');
-    const { login, fineGrainedMaxDays } = held.organization;
-    if (!allowsFineGrained(held.organization))
+    const { login } = held.organization;
+    const { fineGrainedMaxDays } = held.policy;
+    if (!allowsFineGrained(held.policy))
       throw forbidden(`${login} does not allow fine-grained tokens.`, { policy: login });
     if (exceedsLifetime(fineGrainedMaxDays, token.issuedAt, token.expiresAt))
       throw forbidden(`${login} does not allow tokens that live longer than ${fineGrainedMaxDays} days.`, {

@@ -5,6 +5,7 @@ import { type AuditRecord, recordAudit } from '../audit-log/record-audit.ts';
 import type { Membership } from '../organizations/membership.entity.ts';
 import type { Organization } from '../organizations/organization.entity.ts';
 import { grantTokens } from '../token-grants/grant-tokens.ts';
+import type { TokenPolicy } from '../token-policies/token-policy.rules.ts';
 import { searchable } from '../tokens/narrow-by-token.ts';
 import type { Token } from '../tokens/token.entity.ts';
 import { announceTokenRequests } from './announce-token-requests.ts';
@@ -15,6 +16,7 @@ export type Asked = {
   token: Token;
   organization: Organization;
   membership: Membership;
+  policy: TokenPolicy;
   permissions: PermissionMap;
   repositoryIds: readonly number[];
   reason: string | null;
@@ -25,10 +27,10 @@ export type Asked = {
  * needed; both are recorded as decided, by whom or by policy (RQ-2). Runs in the transaction that makes the token; the membership is held.
  */
 export async function submitTokenRequest(tx: Tx, caller: Caller, asked: Asked): Promise<TokenRequest> {
-  const { token, organization, membership, permissions, repositoryIds, reason } = asked;
+  const { token, organization, membership, policy, permissions, repositoryIds, reason } = asked;
   const { actor } = caller.viewer;
   const isOwner = membership.role === 'OWNER';
-  const isAutomatic = isOwner || organization.approval === 'NOT_REQUIRED';
+  const isAutomatic = isOwner || policy.approval === 'NOT_REQUIRED';
   await announceArrival(tx, organization.id);
   // Read after the lock: a list that was read before it does not hold the request, and its asOf is earlier. (RQ-12)
   const createdAt = caller.clock();

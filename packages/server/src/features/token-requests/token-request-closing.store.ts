@@ -37,6 +37,8 @@ export const lockTokenRequests = (tx: Tx, organizationId: number, ids: readonly 
 export type DecisionFacts = Omit<DecidableRequest, 'status' | 'requesterIsMember'> & {
   requestId: number;
   tokenName: string;
+  /** The requester is an owner of the organization's enterprise. (PO-2) */
+  requesterIsAdministrator: boolean;
 };
 
 /** What stands beside the locked requests: their tokens' state and who decided them. Read after the lock, so that it is of now. */
@@ -44,10 +46,14 @@ export const findDecisionFacts = (tx: Tx, ids: readonly number[]): Promise<Decis
   tx.query(
     `SELECT request.id AS "requestId", coalesce(decider.login, app.slug) AS "deciderName", token.name AS "tokenName",
             token.issued_at AS "tokenIssuedAt", token.expires_at AS "tokenExpiresAt",
-            (token.deleted_at IS NOT NULL OR token.revoked_at IS NOT NULL OR requester.suspended_at IS NOT NULL) AS "tokenIsDead"
+            (token.deleted_at IS NOT NULL OR token.revoked_at IS NOT NULL OR requester.suspended_at IS NOT NULL) AS "tokenIsDead",
+            administrator.user_id IS NOT NULL AS "requesterIsAdministrator"
        FROM token_requests request
        JOIN tokens token ON token.id = request.token_id
        JOIN users requester ON requester.id = request.requester_id
+       JOIN organizations organization ON organization.id = request.organization_id
+       LEFT JOIN enterprise_owners administrator
+         ON administrator.enterprise_id = organization.enterprise_id AND administrator.user_id = request.requester_id
        LEFT JOIN users decider ON decider.id = request.decided_by_user_id
        LEFT JOIN apps app ON app.id = request.decided_by_app_id
       WHERE request.id = ANY($1)`,

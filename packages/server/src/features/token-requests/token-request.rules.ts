@@ -1,8 +1,4 @@
-import {
-  allowsFineGrained,
-  exceedsLifetime,
-  type OrganizationTokenPolicy,
-} from '../token-policies/token-policy.rules.ts';
+import { allowsFineGrained, exceedsLifetime, type TokenPolicy } from '../token-policies/token-policy.rules.ts';
 import type { TokenRequestStatus } from './token-request.entity.ts';
 
 export type Decision = 'APPROVED' | 'DENIED';
@@ -27,7 +23,7 @@ const DEAD: DecisionObstacle = { code: 'TOKEN_DEAD', message: 'The token is no l
 export function obstacleToDeciding(
   request: DecidableRequest,
   decision: Decision,
-  policy: OrganizationTokenPolicy,
+  policy: TokenPolicy,
   now: Date,
 ): DecisionObstacle | null {
   const isDead = request.tokenIsDead || hasExpired(request.tokenExpiresAt, now);

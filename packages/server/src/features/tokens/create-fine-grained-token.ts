@@ -1,27 +1,26 @@
 import { LIMITS, type PermissionMap } from '@countersign/schema';
 import type { Owner } from '../../access/access.rules.ts';
 import type { Caller } from '../../access/caller.ts';
-import { makeTokenSecret } from '../../access/secrets.ts';
-import { conflict, forbidden, invalid } from '../../errors.ts';
+import { conflict, invalid } from '../../errors.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import { recordAudit } from '../audit-log/record-audit.ts';
-import { holdMembership } from '../organizations/hold-membership.ts';
-import type { Membership } from '../organizations/membership.entity.ts';
-import type { Organization } from '../organizations/organization.entity.ts';
+import { type HeldMembership, holdMembership } from '../organizations/hold-membership.ts';
 import { chooseRepositories, type RepositoryChoice } from '../repositories/choose-repositories.ts';
-import { allowsFineGrained, exceedsLifetime } from '../token-policies/token-policy.rules.ts';
+import { allowsFineGrained } from '../token-policies/token-policy.rules.ts';
 import { submitTokenRequest } from '../token-requests/submit-token-request.ts';
 import { findUserByLogin } from '../users/find-user.ts';
-import type { RepositorySelection, Token } from './token.entity.ts';
+import { lockMaker, type MadeToken, makeToken } from './make-token.ts';
+import type { RepositorySelection } from './token.entity.ts';
 import {
   type Expiry,
   type PermissionWish,
+  problemsWithLifetime,
   problemsWithSelection,
   problemsWithWords,
   readExpiry,
   readPermissions,
 } from './token.rules.ts';
-import { countActiveFineGrained, insertReach, insertToken, lockUserForTokens } from './token.store.ts';
+import { countActiveFineGrained, insertReach } from './token.store.ts';
 
 export type CreateFineGrainedTokenInput = Expiry & {
   name: string;
@@ -34,19 +33,14 @@ export type CreateFineGrainedTokenInput = Expiry & {
   reason?: string | null;
 };
 
-type Target =
-  | { owner: Owner; organization: Organization; membership: Membership }
-  | { owner: Owner; organization: null };
+type Target = (HeldMembership & { owner: Owner }) | { owner: Owner; organization: null };
 
 /**
  * Makes a fine-grained token for its person (TK-1 to TK-5). Where the resource owner is an organization, its request is submitted in the same
  * transaction: waiting, or decided at once (RQ-1, RQ-2). The secret is in the answer and nowhere else. INVALID names each bad
  * field and stores nothing; FORBIDDEN before the e-mail address is verified, CONFLICT at the most tokens a person may have.
  */
-export async function createFineGrainedToken(
-  caller: Caller,
-  input: CreateFineGrainedTokenInput,
-): Promise<{ token: Token; secret: string }> {
+export async function createFineGrainedToken(caller: Caller, input: CreateFineGrainedTokenInput): Promise<MadeToken> {
   const userId = caller.viewer.mustBeFreshSession(caller.now);
   const named = input.repositories ?? [];
   const expiry = readExpiry(input, caller.now);
@@ -58,28 +52,23 @@ export async function createFineGrainedToken(
   if (Object.keys(problems).length > 0 || 'problems' in expiry) throw invalid(problems);
 
   return caller.database.transaction(async (tx) => {
+    await lockMaker(tx, userId);
     await mustBeAllowedAnother(tx, userId, caller.now);
     const target = await findTarget(tx, caller, input.resourceOwner);
     mustFitPolicy(target, input, expiry.at, caller.now);
     const permissions = permissionsFor(input, target.owner);
     const repositories = await chooseRepositories(tx, caller.viewer, target.owner, named);
 
-    const { secret, hash, lastEight } = makeTokenSecret('FINE_GRAINED');
-    const token = await insertToken(tx, {
+    const wish = {
       kind: 'FINE_GRAINED',
       userId,
-      installationId: null,
-      name: input.name.trim(),
-      description: input.description ?? '',
-      secretHash: hash,
-      lastEight,
+      name: input.name,
+      description: input.description,
       organizationId: target.organization?.id ?? null,
       repositorySelection: input.repositorySelection,
-      createdAt: caller.now,
-      issuedAt: caller.now,
       expiresAt: expiry.at,
-    });
-    if (!token) throw invalid({ name: 'Name has already been taken.' });
+    } as const;
+    const { token, secret } = await makeToken(tx, wish, caller.now);
     const repositoryIds = repositories.map(({ id }) => id);
     await insertReach(tx, token.id, permissions, repositoryIds);
     const audit = {
@@ -108,8 +97,6 @@ export async function createFineGrainedToken(
 }
 
 async function mustBeAllowedAnother(tx: Tx, userId: number, now: Date): Promise<void> {
-  const [person] = await lockUserForTokens(tx, userId);
-  if (!person?.emailVerifiedAt) throw forbidden('Verify your e-mail address before you make a token.');
   if ((await countActiveFineGrained(tx, userId, now)) >= LIMITS.activeFineGrainedTokens)
     throw conflict(`You have ${LIMITS.activeFineGrainedTokens} fine-grained tokens; delete one first.`);
 }
@@ -120,16 +107,17 @@ async function findTarget(tx: Tx, { viewer }: Caller, login: string): Promise<Ta
   if (person?.id === viewer.userId)
     return { owner: { kind: 'USER', id: person.id, login: person.login }, organization: null };
   const held = await holdMembership(tx, login, viewer.userId!);
-  if (!held || !allowsFineGrained(held.organization))
+  if (!held || !allowsFineGrained(held.policy))
     throw invalid({ resourceOwner: `Cannot find the specified resource owner: ${login}` });
-  const { organization, membership } = held;
-  return { owner: { kind: 'ORGANIZATION', id: organization.id, login: organization.login }, organization, membership };
+  const { id, login: name } = held.organization;
+  return { owner: { kind: 'ORGANIZATION', id, login: name }, ...held };
 }
 
-function mustFitPolicy({ organization }: Target, wish: Expiry, expiresAt: Date | null, now: Date): void {
-  if (!organization || !exceedsLifetime(organization.fineGrainedMaxDays, now, expiresAt)) return;
-  const given = (['expiresInDays', 'expiresAt'] as const).find((field) => wish[field] != null) ?? 'neverExpires';
-  throw invalid({ [given]: `${organization.login} lets tokens live ${organization.fineGrainedMaxDays} days at most.` });
+function mustFitPolicy(target: Target, wish: Expiry, expiresAt: Date | null, now: Date): void {
+  if (!target.organization) return;
+  const limit = { login: target.organization.login, maxDays: target.policy.fineGrainedMaxDays };
+  const problems = problemsWithLifetime(wish, { now, expiresAt }, limit);
+  if (Object.keys(problems).length > 0) throw invalid(problems);
 }
 
 function permissionsFor(input: CreateFineGrainedTokenInput, owner: Owner): PermissionMap {

@@ -45,6 +45,29 @@ test('TK-12: a granted token dies at once with its grant, and both logs say so; 
   await app.aToken(member, organization.login, { name: token.name });
 });
 
+test('TK-12: a classic token dies at once, and the security log says so under its own name', async () => {
+  const person = await app.aPerson();
+  const { token, secret } = await app.aClassicToken(person);
+  const id = globalId('ClassicToken', token.id);
+  expect((await remove(person, globalId('FineGrainedToken', token.id))).errors).toMatchObject([
+    { extensions: { code: 'NOT_FOUND' } },
+  ]);
+
+  const { data, errors } = await remove(person, id);
+
+  expect(errors).toBeUndefined();
+  expect(data.deleteToken).toEqual({ clientMutationId: 'mine', deletedTokenId: id });
+  expect((await app.as(secret, '{ viewer { login } }')).status).toBe(401);
+  expect(await entriesOf('user_id', person.id)).toContainEqual({
+    action: 'oauth_access.destroy',
+    actor_login: person.login,
+  });
+  const byDigits = await app.aClassicToken(person, { name: token.name });
+  expect((await remove(person, byDigits.token.id)).data.deleteToken.deletedTokenId).toBe(
+    globalId('ClassicToken', byDigits.token.id),
+  );
+});
+
 test('RQ-8: the request that waits ends as CANCELLED, and leaves the queue', async () => {
   const { owner, member, organization } = await app.aTeam();
   const { token } = await app.aToken(member, organization.login);

@@ -6,9 +6,9 @@ import { findPermissions, findRepositoryIds, lockOwnToken } from './token.store.
 
 export type TokenWithReach = { token: Token; permissions: PermissionMap; repositoryIds: number[] };
 
-/** One of the person's own tokens with what it was made to do; locked, so that two requests of one token come one after the other. */
+/** One of the person's own fine-grained tokens with what it was made to do; locked, so that two requests of one token come one after the other. */
 export async function findOwnTokenWithReach(tx: Tx, userId: number, id: number): Promise<TokenWithReach> {
-  const token = await lockOwnToken(tx, userId, id);
+  const token = await lockOwnToken(tx, userId, id, ['FINE_GRAINED']);
   if (!token) throw notFound('The token');
   const permissions = await findPermissions(tx, [id]);
   const repositories = await findRepositoryIds(tx, [id]);

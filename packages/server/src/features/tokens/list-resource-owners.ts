@@ -23,14 +23,17 @@ export async function listResourceOwners(caller: Caller): Promise<ResourceOwner[
     maximumLifetimeDays: null,
   };
   const organizations = await findOrganizationsById(caller, viewer.organizationIds);
-  const letting = organizations.filter(allowsFineGrained).toSorted((a, b) => (a.login < b.login ? -1 : 1));
+  const letting = organizations
+    .map((organization) => ({ organization, policy: viewer.policyOf(organization.id)! }))
+    .filter(({ policy }) => allowsFineGrained(policy))
+    .toSorted((a, b) => (a.organization.login < b.organization.login ? -1 : 1));
   return [
     self,
-    ...letting.map((organization) => ({
+    ...letting.map(({ organization, policy }) => ({
       owner: { kind: 'ORGANIZATION', id: organization.id, login: organization.login } as const,
       name: organization.name,
-      approvalRequired: organization.approval === 'REQUIRED' && viewer.roleIn(organization.id) !== 'OWNER',
-      maximumLifetimeDays: organization.fineGrainedMaxDays,
+      approvalRequired: policy.approval === 'REQUIRED' && viewer.roleIn(organization.id) !== 'OWNER',
+      maximumLifetimeDays: policy.fineGrainedMaxDays,
     })),
   ];
 }

@@ -1,4 +1,10 @@
-import { type FineGrainedBearer, type ObstacleCode, obstacleOf, type Reach } from '../../access/access.rules.ts';
+import {
+  type FineGrainedBearer,
+  type ObstacleCode,
+  obstacleOf,
+  obstacleOfClassic,
+  type Reach,
+} from '../../access/access.rules.ts';
 import type { Viewer } from '../../access/viewer.ts';
 import type { TokenRequestStatus } from '../token-requests/token-request.entity.ts';
 import type { Token } from './token.entity.ts';
@@ -32,5 +38,20 @@ export function obstacleOfToken(
     reach: isGranted ? granted : null,
     latestRequest,
   };
-  return obstacleOf(bearer, viewer.policyOf(token.organizationId));
+  return obstacleOf(bearer, viewer.holdingOf(token.organizationId));
+}
+
+export type ClassicBlock = TokenObstacle & { organizationId: number };
+
+/** The viewer's organizations whose policy refuses one of their own classic tokens at this moment, by login, in the words the gate would use. (PO-4, PO-5) */
+export function blocksOfClassicToken(token: Token, viewer: Viewer, now: Date): ClassicBlock[] {
+  if (statusOf(token, now) !== 'ACTIVE') return [];
+  const { id, issuedAt, expiresAt } = token;
+  return viewer.organizationIds
+    .map((organizationId) => ({ organizationId, holding: viewer.holdingOf(organizationId)! }))
+    .toSorted((a, b) => (a.holding.login < b.holding.login ? -1 : 1))
+    .flatMap(({ organizationId, holding }) => {
+      const obstacle = obstacleOfClassic({ tokenId: id, issuedAt, expiresAt }, holding);
+      return obstacle ? [{ organizationId, code: obstacle.code, message: obstacle.message }] : [];
+    });
 }

@@ -8,12 +8,16 @@ import { User } from '../users/user.entity.ts';
 
 export const REPOSITORY_SELECTIONS = ['NONE', 'ALL', 'SUBSET'] as const;
 export type RepositorySelection = (typeof REPOSITORY_SELECTIONS)[number];
+/** The kinds that people make for themselves. */
+export const PERSONAL_KINDS = ['FINE_GRAINED', 'CLASSIC'] as const satisfies TokenKind[];
+export type PersonalKind = (typeof PERSONAL_KINDS)[number];
 const KINDS: TokenKind[] = ['FINE_GRAINED', 'CLASSIC', 'OAUTH', 'APP_USER', 'APP_INSTALLATION', 'APP_REFRESH'];
 
 /** A credential. Of its secret there is only the SHA-256 and the last eight characters. (TK-2) */
 @Entity('tokens')
 @Check('tokens_holder_check', `num_nonnulls(user_id, installation_id) = 1`)
 @Check('tokens_expiry_check', 'expires_at > issued_at')
+@Check('tokens_scopes_check', `kind IN ('CLASSIC', 'OAUTH') OR scopes = '{}'`)
 @Index('tokens_user_id_name_idx', ['userId', 'name'], { unique: true, where: 'deleted_at IS NULL' })
 @Index('tokens_user_id_created_at_id_idx', ['userId', 'createdAt', 'id'])
 export class Token {
@@ -27,6 +31,8 @@ export class Token {
   @Column('text') lastEight: string;
   /** The resource owner of a fine-grained token; null = its user. */
   @Reference(() => Organization, { nullable: true }) organizationId: number | null;
+  /** Of a classic token, without those that others of them contain. (TK-7) */
+  @Column('text', { array: true, default: () => "'{}'" }) scopes: string[];
   @Choice(REPOSITORY_SELECTIONS, { default: 'NONE' }) repositorySelection: RepositorySelection;
   @Time() createdAt: Date;
   /** When the secret was made; lifetimes count from here. (PO-5) */

@@ -1,50 +1,21 @@
 import type { Level } from '@countersign/schema';
-import {
-  Arg,
-  Args,
-  Ctx,
-  Field,
-  FieldResolver,
-  ID,
-  InputType,
-  Int,
-  Mutation,
-  registerEnumType,
-  Resolver,
-  Root,
-} from 'type-graphql';
+import { Arg, Args, Ctx, Field, FieldResolver, InputType, Int, Mutation, Resolver, Root } from 'type-graphql';
 import { PageArgs, pageOfAll, toConnection } from '../../api/graphql/connection.type.ts';
 import type { Context } from '../../api/graphql/context.ts';
 import { Needs, Open } from '../../api/graphql/field-access.ts';
-import { databaseIdIn, globalId, readGlobalId } from '../../api/graphql/global-id.ts';
+import { readGlobalId } from '../../api/graphql/global-id.ts';
 import { MutationInput, MutationPayload } from '../../api/graphql/mutation.type.ts';
 import { PermissionInput, permissionSet, PermissionSetType } from '../../api/graphql/permission.type.ts';
 import { RowType } from '../../api/graphql/row-type.ts';
 import { DateTime } from '../../api/graphql/scalars.ts';
-import { notFound } from '../../errors.ts';
 import type { RepositoryChoice } from '../repositories/choose-repositories.ts';
 import { RepositoryConnection, RepositoryOwnerUnion } from '../repositories/repository.type.ts';
 import { TokenGrantType } from '../token-grants/token-grant.type.ts';
 import { TokenRequestType } from '../token-requests/token-request.type.ts';
-import { UserType } from '../users/user.type.ts';
 import { createFineGrainedToken } from './create-fine-grained-token.ts';
-import { deleteToken } from './delete-token.ts';
 import { obstacleOfToken } from './token-obstacle.ts';
 import type { RepositorySelection, Token } from './token.entity.ts';
-import { statusOf } from './token.rules.ts';
-import { FineGrainedTokenType, RepositorySelectionType, TokenStatusType } from './token.type.ts';
-
-const TokenObstacleCodeType = {
-  EXPIRED: 'EXPIRED',
-  REVOKED: 'REVOKED',
-  PENDING: 'PENDING',
-  DENIED: 'DENIED',
-  NOT_GRANTED: 'NOT_GRANTED',
-  POLICY: 'POLICY',
-  LIFETIME: 'LIFETIME',
-  NOT_A_MEMBER: 'NOT_A_MEMBER',
-} as const;
-registerEnumType(TokenObstacleCodeType, { name: 'TokenObstacleCode' });
+import { FineGrainedTokenType, RepositorySelectionType, TokenObstacleCodeType } from './token.type.ts';
 
 @Open('reached only through the token, which guards itself')
 @RowType('TokenObstacle')
@@ -81,28 +52,10 @@ class CreateFineGrainedTokenPayload extends MutationPayload {
   @Field(() => String, { description: 'Shown once: here.' }) secret: string;
 }
 
-@InputType()
-class DeleteTokenInput extends MutationInput {
-  @Field(() => ID) tokenId: string;
-}
-
-@Open('holds an id that the caller gave')
-@RowType('DeleteTokenPayload')
-class DeleteTokenPayload extends MutationPayload {
-  @Field(() => ID) deletedTokenId: string;
-}
-
 const choiceOf = (nameOrId: string): RepositoryChoice => {
   const decoded = readGlobalId(nameOrId);
   return decoded?.type === 'Repository' ? { id: decoded.id } : { name: nameOrId };
 };
-
-/** The database id of a token; NOT_FOUND when there can be none. */
-export function tokenIdIn(text: string): number {
-  const id = databaseIdIn('FineGrainedToken', text);
-  if (id === null) throw notFound('The token');
-  return id;
-}
 
 @Resolver(() => FineGrainedTokenType)
 export class FineGrainedTokenResolver {
@@ -117,27 +70,6 @@ export class FineGrainedTokenResolver {
       clientMutationId,
       ...(await createFineGrainedToken(caller, { ...wish, repositories: repositories?.map(choiceOf) })),
     };
-  }
-
-  @Needs('session')
-  @Mutation(() => DeleteTokenPayload)
-  async deleteToken(
-    @Arg('input', () => DeleteTokenInput) { clientMutationId, tokenId }: DeleteTokenInput,
-    @Ctx() caller: Context,
-  ) {
-    const id = tokenIdIn(tokenId);
-    await deleteToken(caller, id);
-    return { clientMutationId, deletedTokenId: globalId('FineGrainedToken', id) };
-  }
-
-  @FieldResolver(() => TokenStatusType)
-  status(@Root() token: Token, @Ctx() { now }: Context) {
-    return statusOf(token, now);
-  }
-
-  @FieldResolver(() => UserType)
-  user(@Root() { userId }: Token, @Ctx() { loaders }: Context) {
-    return loaders.users.load(userId!);
   }
 
   @FieldResolver(() => RepositoryOwnerUnion)

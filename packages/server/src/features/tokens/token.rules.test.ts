@@ -4,10 +4,12 @@ import { expect, test } from 'vitest';
 import {
   type Expiry,
   type PermissionWish,
+  problemsWithLifetime,
   problemsWithSelection,
   problemsWithWords,
   readExpiry,
   readPermissions,
+  readScopes,
   statusOf,
 } from './token.rules.ts';
 
@@ -127,4 +129,35 @@ test.each([
   ['REVOKED', { deletedAt: NOW }],
 ] as const)('EX-2: %s by the clock: %o', (status, more) => {
   expect(statusOf({ expiresAt: null, revokedAt: null, deletedAt: null, ...more }, NOW)).toBe(status);
+});
+
+test.each<[string, Expiry, Date | null, number | null, keyof Expiry | null]>([
+  ['no limit', { neverExpires: true }, null, null, null],
+  ['the limit itself', { expiresInDays: 7 }, after(7 * DAY), 7, null],
+  ['a day too long', { expiresInDays: 8 }, after(8 * DAY), 7, 'expiresInDays'],
+  ['a millisecond too long', { expiresAt: after(7 * DAY + 1) }, after(7 * DAY + 1), 7, 'expiresAt'],
+  ['no end', { neverExpires: true }, null, 366, 'neverExpires'],
+])('PO-5: %s', (_, wish, expiresAt, maxDays, field) => {
+  const problems = problemsWithLifetime(wish, { now: NOW, expiresAt }, { login: 'acme', maxDays });
+  expect(problems).toEqual(field ? { [field]: `acme lets tokens live ${maxDays} days at most.` } : {});
+});
+
+test.each([
+  [[], []],
+  [['repo'], ['repo']],
+  [
+    ['user:email', 'repo', 'repo', 'user', 'repo:status'],
+    ['repo', 'user'],
+  ],
+  [['read:org', 'admin:org', 'write:org'], ['admin:org']],
+  [
+    ['read:org', 'public_repo'],
+    ['public_repo', 'read:org'],
+  ],
+])('TK-7: of the scopes %j are kept %j', (wished, scopes) => {
+  expect(readScopes(wished)).toEqual({ scopes });
+});
+
+test.each(['', 'Repo', 'repo ', 'toString', 'contents', '*'])('TK-7: %j is no scope', (scope) => {
+  expect(readScopes(['repo', scope])).toEqual({ problems: { scopes: `There is no scope ${scope}.` } });
 });

@@ -1,4 +1,13 @@
-import { LIMITS, type Level, type PermissionGroup, type PermissionMap, permissionOf } from '@countersign/schema';
+import {
+  isScope,
+  LIMITS,
+  type Level,
+  type PermissionGroup,
+  type PermissionMap,
+  permissionOf,
+  withoutImplied,
+} from '@countersign/schema';
+import { exceedsLifetime } from '../token-policies/token-policy.rules.ts';
 
 export type Expiry = { expiresInDays?: number | null; expiresAt?: Date | null; neverExpires?: boolean | null };
 export type PermissionWish = { key: string; level: Level };
@@ -47,6 +56,24 @@ export function readExpiry(
   if (life > LIMITS.lifetimeDays * DAY)
     return { problems: { expiresAt: `The expiry is at most ${LIMITS.lifetimeDays} days away.` } };
   return { at: expiresAt! };
+}
+
+/** What is wrong with how long a token would live from now in an organization with a limit, by the field of the wish that says it. (PO-5) */
+export function problemsWithLifetime(
+  wish: Expiry,
+  { now, expiresAt }: { now: Date; expiresAt: Date | null },
+  { login, maxDays }: { login: string; maxDays: number | null },
+): Problems {
+  if (!exceedsLifetime(maxDays, now, expiresAt)) return {};
+  const given = (['expiresInDays', 'expiresAt'] as const).find((field) => wish[field] != null) ?? 'neverExpires';
+  return { [given]: `${login} lets tokens live ${maxDays} days at most.` };
+}
+
+/** The scopes a classic token will have, without those that others of them contain; or what is wrong with the wish, by field. (TK-7) */
+export function readScopes(scopes: readonly string[]): { scopes: string[] } | { problems: Problems } {
+  const unknown = scopes.find((scope) => !isScope(scope));
+  if (unknown !== undefined) return { problems: { scopes: `There is no scope ${unknown}.` } };
+  return { scopes: withoutImplied(scopes) };
 }
 
 /** The permissions a token will have, `metadata: read` among them where it has any repository's; or what is wrong, by field. (TK-4) */

@@ -1,10 +1,11 @@
 import type { Level, PermissionMap } from '@countersign/schema';
+import { In, IsNull, Not } from 'typeorm';
 import type { Tx } from '../../platform/database/database.ts';
 import { type Page, type PageOf, pageOf } from '../../platform/database/keyset.ts';
-import { Token, TokenPermission, TokenRepository } from './token.entity.ts';
+import { PERSONAL_KINDS, type PersonalKind, Token, TokenPermission, TokenRepository } from './token.entity.ts';
 import type { TokenStatus } from './token.rules.ts';
 
-export type NewToken = Omit<Token, 'id' | 'lastUsedAt' | 'revokedAt' | 'deletedAt'>;
+export type NewToken = Omit<Token, 'id' | 'scopes' | 'lastUsedAt' | 'revokedAt' | 'deletedAt'> & { scopes?: string[] };
 
 /** Null when the user has a token of that name. */
 export async function insertToken(tx: Tx, token: NewToken): Promise<Token | null> {
@@ -17,7 +18,9 @@ export async function insertToken(tx: Tx, token: NewToken): Promise<Token | null
     .returning('id')
     .execute();
   const [row] = inserted.raw as { id: number }[];
-  return row ? tx.create(Token, { ...token, id: row.id, lastUsedAt: null, revokedAt: null, deletedAt: null }) : null;
+  return row
+    ? tx.create(Token, { scopes: [], ...token, id: row.id, lastUsedAt: null, revokedAt: null, deletedAt: null })
+    : null;
 }
 
 export async function insertReach(
@@ -60,25 +63,48 @@ export const findTokens = (tx: Tx, ids: readonly number[]): Promise<Token[]> =>
     .where('token.id = ANY(:ids)', { ids: [...ids] })
     .getMany();
 
-/** One of the person's own that is not deleted. */
-export const findOwnToken = (tx: Tx, userId: number, id: number): Promise<Token | null> =>
-  tx.createQueryBuilder(Token, 'token').where({ userId, id }).andWhere('token.deletedAt IS NULL').getOne();
-
-/** The same, locked: what hangs on the token comes one after the other. */
-export const lockOwnToken = (tx: Tx, userId: number, id: number): Promise<Token | null> =>
+const ownTokens = (tx: Tx, userId: number, kinds: readonly PersonalKind[]) =>
   tx
     .createQueryBuilder(Token, 'token')
-    .where({ userId, id })
-    .andWhere('token.deletedAt IS NULL')
-    .setLock('for_no_key_update', undefined, ['token'])
-    .getOne();
+    .where({ userId, kind: In(kinds) })
+    .andWhere('token.deletedAt IS NULL');
+
+/** One that the person made and did not delete. */
+export const findOwnToken = (tx: Tx, userId: number, id: number): Promise<Token | null> =>
+  ownTokens(tx, userId, PERSONAL_KINDS).andWhere({ id }).getOne();
+
+/** The same, of one of the kinds; locked: what hangs on the token comes one after the other. */
+export const lockOwnToken = (
+  tx: Tx,
+  userId: number,
+  id: number,
+  kinds: readonly PersonalKind[] = PERSONAL_KINDS,
+): Promise<Token | null> =>
+  ownTokens(tx, userId, kinds).andWhere({ id }).setLock('for_no_key_update', undefined, ['token']).getOne();
+
+/** Whether another of the person's tokens has the name. Told for good to who holds `lockUserForTokens`. */
+export const isNameTaken = (tx: Tx, { userId, id, name }: { userId: number; id: number; name: string }) =>
+  tx.existsBy(Token, { userId, name, id: Not(id), deletedAt: IsNull() });
+
+type Change = Partial<
+  Pick<Token, 'name' | 'description' | 'scopes' | 'secretHash' | 'lastEight' | 'issuedAt' | 'expiresAt'>
+>;
+
+/** The token as it is from now on. */
+export async function updateToken(tx: Tx, token: Token, change: Change): Promise<Token> {
+  await tx.update(Token, { id: token.id }, change);
+  return Object.assign(tx.create(Token, token), change);
+}
 
 export type TokenListing = { userId: number; kind?: Token['kind'] | null; status?: TokenStatus | null; now: Date };
 
-/** The person's tokens that are not deleted, newest first. */
+/** The tokens that the person made and did not delete, newest first. */
 export function findOwnTokens(tx: Tx, { userId, kind, status, now }: TokenListing, page: Page): Promise<PageOf<Token>> {
-  const query = tx.createQueryBuilder(Token, 'token').where({ userId }).andWhere('token.deletedAt IS NULL');
-  if (kind) query.andWhere({ kind });
+  const query = ownTokens(
+    tx,
+    userId,
+    PERSONAL_KINDS.filter((personal) => !kind || kind === personal),
+  );
   if (status === 'REVOKED') query.andWhere('token.revokedAt IS NOT NULL');
   if (status === 'EXPIRED') query.andWhere('token.revokedAt IS NULL AND token.expiresAt <= :now', { now });
   if (status === 'ACTIVE')

@@ -27,6 +27,18 @@ registerEnumType(RepositorySelectionType, {
   description: 'NONE: public ones only. ALL: present and future ones. SUBSET: named ones.',
 });
 
+export const TokenObstacleCodeType = {
+  EXPIRED: 'EXPIRED',
+  REVOKED: 'REVOKED',
+  PENDING: 'PENDING',
+  DENIED: 'DENIED',
+  NOT_GRANTED: 'NOT_GRANTED',
+  POLICY: 'POLICY',
+  LIFETIME: 'LIFETIME',
+  NOT_A_MEMBER: 'NOT_A_MEMBER',
+} as const;
+registerEnumType(TokenObstacleCodeType, { name: 'TokenObstacleCode' });
+
 type Shown = 'kind' | 'name' | 'description' | 'lastEight' | 'createdAt' | 'expiresAt' | 'lastUsedAt';
 
 /** A token as its own person sees it. The secret is nowhere. (TK-2) */
@@ -48,6 +60,14 @@ export abstract class PersonalAccessToken extends Node implements Pick<Token, Sh
 @RowType('FineGrainedToken', { implements: PersonalAccessToken })
 export class FineGrainedTokenType extends PersonalAccessToken {
   @Field(() => RepositorySelectionType) repositorySelection: RepositorySelection;
+}
+
+@BelongsTo<Token>(({ userId }) => ({ userId }))
+@Needs('self')
+@RowType('ClassicToken', { implements: PersonalAccessToken })
+export class ClassicTokenType extends PersonalAccessToken implements Pick<Token, 'scopes'> {
+  @Field(() => [String], { description: 'Without those that others of them contain; none = public data only.' })
+  scopes: string[];
 }
 
 export const PersonalAccessTokenConnection = connectionOf('PersonalAccessToken', () => PersonalAccessToken);

@@ -23,6 +23,7 @@ import { Session } from '../../features/users/session.entity.ts';
 import { User } from '../../features/users/user.entity.ts';
 import { MailboxMessage } from '../mail/mailbox-message.entity.ts';
 import { First1763690400000 } from './migrations/1763690400000-first.ts';
+import { EnterprisePoliciesAndScopes1763712000000 } from './migrations/1763712000000-enterprise-policies-and-scopes.ts';
 
 /** Every table. */
 export const ENTITIES = [
@@ -54,4 +55,4 @@ export const ENTITIES = [
 ];
 
 /** In their order; one that has landed is never edited. */
-export const MIGRATIONS = [First1763690400000];
+export const MIGRATIONS = [First1763690400000, EnterprisePoliciesAndScopes1763712000000];
