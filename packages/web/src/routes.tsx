@@ -18,6 +18,10 @@ const TokensSection = page('TokensSection', () => import('./features/tokens/toke
 const TokensPage = page('TokensPage', () => import('./features/tokens/tokens-page.tsx'));
 const NewTokenPage = page('NewTokenPage', () => import('./features/tokens/new-token-page.tsx'));
 const TokenPage = page('TokenPage', () => import('./features/tokens/token-page.tsx'));
+const ClassicTokensPage = page('ClassicTokensPage', () => import('./features/tokens/classic-tokens-page.tsx'));
+const NewClassicTokenPage = page('NewClassicTokenPage', () => import('./features/tokens/new-classic-token-page.tsx'));
+const ClassicTokenPage = page('ClassicTokenPage', () => import('./features/tokens/classic-token-page.tsx'));
+const RegenerateTokenPage = page('RegenerateTokenPage', () => import('./features/tokens/regenerate-token-page.tsx'));
 const OrganizationsPage = page('OrganizationsPage', () => import('./features/account/organizations-page.tsx'));
 const OrganizationSettings = page(
   'OrganizationSettingsLayout',
@@ -27,6 +31,22 @@ const TokenRequestsPage = page('TokenRequestsPage', () => import('./features/tok
 const TokenRequestPage = page('TokenRequestPage', () => import('./features/token-requests/token-request-page.tsx'));
 const TokenGrantsPage = page('TokenGrantsPage', () => import('./features/token-grants/token-grants-page.tsx'));
 const TokenGrantPage = page('TokenGrantPage', () => import('./features/token-grants/token-grant-page.tsx'));
+const OrganizationPolicyPage = page(
+  'OrganizationPolicyPage',
+  () => import('./features/token-policy/organization-policy-page.tsx'),
+);
+const EnterpriseSettings = page(
+  'EnterpriseSettingsLayout',
+  () => import('./features/enterprise-settings/enterprise-settings-layout.tsx'),
+);
+const EnterprisePolicyPage = page(
+  'EnterprisePolicyPage',
+  () => import('./features/token-policy/enterprise-policy-page.tsx'),
+);
+const EnterpriseAuditLogPage = page(
+  'EnterpriseAuditLogPage',
+  () => import('./features/audit-log/enterprise-audit-log-page.tsx'),
+);
 const AuditLogPage = page('AuditLogPage', () => import('./features/audit-log/audit-log-page.tsx'));
 
 /** Every page and its address: the one list. */
@@ -38,10 +58,15 @@ export function Pages() {
         <Route element={<SignedIn />}>
           <Route index element={<Navigate to="/settings/personal-access-tokens" replace />} />
           <Route path="settings" element={<PersonalSettings />}>
-            <Route path="personal-access-tokens" element={<TokensSection />}>
-              <Route index element={<TokensPage />} />
-              <Route path="new" element={<NewTokenPage />} />
-              <Route path=":id" element={<TokenPage />} />
+            <Route element={<TokensSection />}>
+              <Route path="personal-access-tokens" element={<TokensPage />} />
+              <Route path="personal-access-tokens/new" element={<NewTokenPage />} />
+              <Route path="personal-access-tokens/:id" element={<TokenPage />} />
+              <Route path="personal-access-tokens/:id/regenerate" element={<RegenerateTokenPage />} />
+              <Route path="tokens" element={<ClassicTokensPage />} />
+              <Route path="tokens/new" element={<NewClassicTokenPage />} />
+              <Route path="tokens/:id" element={<ClassicTokenPage />} />
+              <Route path="tokens/:id/regenerate" element={<RegenerateTokenPage />} />
             </Route>
             <Route path="organizations" element={<OrganizationsPage />} />
             <Route path="*" element={<NotFoundState />} />
@@ -49,9 +74,15 @@ export function Pages() {
           <Route path="organizations/:org/settings" element={<OrganizationSettings />}>
             <Route path="personal-access-token-requests" element={<TokenRequestsPage />} />
             <Route path="personal-access-token-requests/:id" element={<TokenRequestPage />} />
+            <Route path="personal-access-tokens" element={<OrganizationPolicyPage />} />
             <Route path="personal-access-tokens/active" element={<TokenGrantsPage />} />
             <Route path="personal-access-tokens/active/:id" element={<TokenGrantPage />} />
             <Route path="audit-log" element={<AuditLogPage />} />
+            <Route path="*" element={<NotFoundState />} />
+          </Route>
+          <Route path="enterprises/:slug/settings" element={<EnterpriseSettings />}>
+            <Route path="personal-access-tokens" element={<EnterprisePolicyPage />} />
+            <Route path="audit-log" element={<EnterpriseAuditLogPage />} />
             <Route path="*" element={<NotFoundState />} />
           </Route>
           <Route

@@ -15,8 +15,14 @@ export const createCache = () =>
     typePolicies: {
       User: { fields: { personalAccessTokens: keysetPagination(['kind', 'status']) } },
       Organization: {
-        fields: { members: keysetPagination(['text']), repositories: keysetPagination(['text']) },
+        fields: {
+          members: keysetPagination(['text']),
+          repositories: keysetPagination(['text']),
+          tokenPolicy: { merge: true },
+          effectiveTokenPolicy: { merge: true },
+        },
       },
+      Enterprise: { fields: { organizations: keysetPagination([]), tokenPolicy: { merge: true } } },
       ResourceOwner: {
         keyFields: ['login'],
         fields: { repositories: keysetPagination(['text']) },

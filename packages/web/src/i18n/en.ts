@@ -1,10 +1,13 @@
 import { account } from './en/account.ts';
 import { auditLog } from './en/audit-log.ts';
+import { classicTokens } from './en/classic-tokens.ts';
+import { enterpriseSettings } from './en/enterprise-settings.ts';
 import { organizationSettings } from './en/organization-settings.ts';
 import { session } from './en/session.ts';
 import { shared } from './en/shared.ts';
 import { tokenFilters } from './en/token-filters.ts';
 import { tokenGrants } from './en/token-grants.ts';
+import { tokenPolicy } from './en/token-policy.ts';
 import { tokenRequests } from './en/token-requests.ts';
 import { tokens } from './en/tokens.ts';
 
@@ -14,9 +17,12 @@ export const en = {
   ...session,
   ...account,
   ...tokens,
+  ...classicTokens,
   ...organizationSettings,
+  ...enterpriseSettings,
   ...tokenFilters,
   ...tokenRequests,
   ...tokenGrants,
+  ...tokenPolicy,
   ...auditLog,
 } as const;

@@ -10,7 +10,8 @@ type Props = {
   failures: readonly { message: string }[];
   /** More about it: a progress. */
   children?: ReactNode;
-  onRefresh: () => void;
+  /** Without it a failure offers no second look. */
+  onRefresh?: () => void;
   onDismiss: () => void;
 };
 
@@ -33,7 +34,7 @@ export function ResultBanner({ title, failed, failures, children, onRefresh, onD
         ))}
         {children}
       </div>
-      {failed && (
+      {failed && onRefresh && (
         <Button size="small" onClick={onRefresh}>
           {t('result.refresh')}
         </Button>

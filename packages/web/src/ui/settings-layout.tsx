@@ -22,13 +22,13 @@ export function SettingsLayout({ whose, label, navigation, children }: Props) {
     // Another page begins at its top; the address is the reason, though nothing of it is read here.
     // oxlint-disable-next-line react/exhaustive-effect-dependencies
   }, [pathname]);
+  // A page may stand below another one's address: of all that fit, the longest is the one that is open.
+  const current = navigation
+    .flatMap(({ items }) => items.map(({ to }) => to))
+    .filter((to) => pathname === to || pathname.startsWith(`${to}/`))
+    .toSorted((a, b) => b.length - a.length)[0];
   const item = ({ title, to, icon, counter }: NavigationItem) => (
-    <NavList.Item
-      key={to}
-      as={Link}
-      to={to}
-      aria-current={pathname === to || pathname.startsWith(`${to}/`) ? 'page' : undefined}
-    >
+    <NavList.Item key={to} as={Link} to={to} aria-current={to === current ? 'page' : undefined}>
       {icon && <NavList.LeadingVisual>{icon}</NavList.LeadingVisual>}
       {title}
       {counter ? <span className={styles.counter}>{counter}</span> : null}

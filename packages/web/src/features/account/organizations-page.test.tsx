@@ -10,15 +10,20 @@ const anOrganization = (login: string, viewerRole: 'OWNER' | 'MEMBER') => ({
   avatarUrl: `/${login}.png`,
   viewerRole,
 });
-const open = (...nodes: object[]) =>
+const open = (nodes: object[], enterprises: object[] = []) =>
   renderAt('/settings/organizations', {
     OrganizationsPage: () => ({
-      viewer: { __typename: 'User', id: 'U_1', organizations: { __typename: 'OrganizationConnection', nodes } },
+      viewer: {
+        __typename: 'User',
+        id: 'U_1',
+        organizations: { __typename: 'OrganizationConnection', nodes },
+        enterprises,
+      },
     }),
   });
 
 test('each organization stands with my role, and those I own lead to their settings', async () => {
-  open(anOrganization('acme', 'OWNER'), anOrganization('globex', 'MEMBER'));
+  open([anOrganization('acme', 'OWNER'), anOrganization('globex', 'MEMBER')]);
 
   const list = await screen.findByRole('list', { name: 'Your organizations' });
   const [acme, globex] = within(list).getAllByRole('listitem');
@@ -31,6 +36,14 @@ test('each organization stands with my role, and those I own lead to their setti
 });
 
 test('somebody without an organization is told so', async () => {
-  open();
+  open([]);
   expect(await screen.findByText('You are not a member of any organization')).toBeTruthy();
+});
+
+test('whoever owns an enterprise finds its settings there', async () => {
+  open([], [{ __typename: 'Enterprise', id: 'E_1', slug: 'acme-enterprise', name: 'Acme Enterprise' }]);
+  const list = await screen.findByRole('list', { name: 'Your enterprises' });
+  expect(within(list).getByRole('link', { name: 'Settings of acme-enterprise' }).getAttribute('href')).toBe(
+    '/enterprises/acme-enterprise/settings/personal-access-tokens',
+  );
 });

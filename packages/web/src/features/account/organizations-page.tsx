@@ -1,10 +1,11 @@
 import { useQuery } from '@apollo/client/react';
-import { OrganizationIcon } from '@primer/octicons-react';
-import { Avatar, Label, LinkButton } from '@primer/react';
+import { GlobeIcon, OrganizationIcon } from '@primer/octicons-react';
+import { Heading, Label, LinkButton } from '@primer/react';
 import { Link } from 'react-router';
 import { graphql, readFragment } from '../../gql/index.ts';
 import type { FragmentType } from '../../gql/index.ts';
 import { t } from '../../i18n/t.ts';
+import { AvatarList, AvatarRow } from '../../ui/avatar-list.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { ListSkeleton } from '../../ui/list-skeleton.tsx';
@@ -21,14 +22,20 @@ const OrganizationsPage_query = graphql(`
           ...OrganizationRow_organization
         }
       }
+      enterprises {
+        id
+        slug
+        name
+      }
     }
   }
 `);
 
-/** Your organizations; their settings for those you own. */
+/** Your organizations and enterprises; the settings of those you own. */
 export function OrganizationsPage() {
   const { data, error, refetch } = useQuery(OrganizationsPage_query, { fetchPolicy: 'cache-and-network' });
   const organizations = data?.viewer.organizations?.nodes.filter((node) => node !== null) ?? [];
+  const enterprises = data?.viewer.enterprises ?? [];
   return (
     <SettingsPage title={t('account.title')}>
       {error && !data && <ErrorState error={error} onRetry={() => void refetch()} />}
@@ -41,11 +48,25 @@ export function OrganizationsPage() {
         />
       )}
       {organizations.length > 0 && (
-        <ul className={styles.list} aria-label={t('account.title')}>
+        <AvatarList label={t('account.title')}>
           {organizations.map((organization) => (
             <OrganizationRow key={organization.id} organization={organization} />
           ))}
-        </ul>
+        </AvatarList>
+      )}
+      {enterprises.length > 0 && (
+        <section className={styles.section}>
+          <Heading as="h2" variant="small">
+            {t('account.enterprises.title')}
+          </Heading>
+          <AvatarList label={t('account.enterprises.title')}>
+            {enterprises.map(({ id, slug, name }) => (
+              <AvatarRow key={id} login={slug} name={name} picture={<GlobeIcon size={32} />}>
+                <SettingsLink name={slug} to={`/enterprises/${slug}/settings/personal-access-tokens`} />
+              </AvatarRow>
+            ))}
+          </AvatarList>
+        </section>
       )}
     </SettingsPage>
   );
@@ -63,23 +84,17 @@ const OrganizationRow_organization = graphql(`
 function OrganizationRow(props: { organization: FragmentType<typeof OrganizationRow_organization> }) {
   const { login, name, avatarUrl, viewerRole } = readFragment(OrganizationRow_organization, props.organization);
   return (
-    <li className={styles.row}>
-      <Avatar src={avatarUrl} alt="" size={32} square />
-      <div className={styles.names}>
-        <strong>{login}</strong>
-        {name && <span className={styles.name}>{name}</span>}
-      </div>
+    <AvatarRow login={login} name={name} picture={{ url: avatarUrl, square: true }}>
       {viewerRole && <Label variant="secondary">{t(`account.role.${viewerRole}`)}</Label>}
       {viewerRole === 'OWNER' && (
-        <LinkButton
-          as={Link}
-          size="small"
-          to={`/organizations/${login}/settings/personal-access-token-requests`}
-          aria-label={t('account.organizations.settingsOf', { login })}
-        >
-          {t('account.organizations.settings')}
-        </LinkButton>
+        <SettingsLink name={login} to={`/organizations/${login}/settings/personal-access-token-requests`} />
       )}
-    </li>
+    </AvatarRow>
   );
 }
+
+const SettingsLink = ({ name, to }: { name: string; to: string }) => (
+  <LinkButton as={Link} size="small" to={to} aria-label={t('account.settingsOf', { name })}>
+    {t('account.settings')}
+  </LinkButton>
+);

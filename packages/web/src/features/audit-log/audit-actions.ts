@@ -1,3 +1,14 @@
+/** Changes of what is demanded of tokens, of an organization and an enterprise alike. (PO-8) */
+const POLICY_ACTIONS = [
+  'personal_access_token.access_restriction_enabled',
+  'personal_access_token.access_restriction_disabled',
+  'personal_access_token.auto_approve_grant_requests_enabled',
+  'personal_access_token.auto_approve_grant_requests_disabled',
+  'personal_access_token.expiration_limit_set',
+  'personal_access_token.expiration_limit_unset',
+  'personal_access_token.opt_in',
+] as const;
+
 /** What an organization's log tells of, by the names GitHub's log has for it. (AU-4) */
 export const AUDIT_ACTIONS = [
   'personal_access_token.request_created',
@@ -6,6 +17,7 @@ export const AUDIT_ACTIONS = [
   'personal_access_token.request_cancelled',
   'personal_access_token.access_granted',
   'personal_access_token.access_revoked',
+  ...POLICY_ACTIONS,
   'org.create',
   'org.add_member',
   'org.update_member',
@@ -19,4 +31,13 @@ export const AUDIT_ACTIONS = [
   'integration.create',
   'integration.generate_private_key',
   'integration_installation.create',
+] as const;
+
+/** What an enterprise's log tells of. */
+export const ENTERPRISE_AUDIT_ACTIONS = [
+  ...POLICY_ACTIONS,
+  'business.create',
+  'business.add_admin',
+  'business.add_organization',
+  'business.remove_organization',
 ] as const;

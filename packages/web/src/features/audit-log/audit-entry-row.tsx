@@ -3,7 +3,7 @@ import { type FragmentType, graphql, readFragment } from '../../gql/index.ts';
 import { RichText } from '../../i18n/rich-text.tsx';
 import { t } from '../../i18n/t.ts';
 import { Moment } from '../../ui/moment.tsx';
-import styles from './audit-log-page.module.css';
+import styles from './audit-log-view.module.css';
 
 const AuditEntryRow_entry = graphql(`
   fragment AuditEntryRow_entry on AuditEntry {
@@ -27,13 +27,25 @@ const AuditEntryRow_entry = graphql(`
   }
 `);
 
+// Of a change both sides are told, also the one where there was nothing. (PO-8)
+const CHANGE: ReadonlySet<string> = new Set(['from', 'to']);
+/** What is read first, in this order; the log keeps none. */
+const FIRST = ['field', 'from', 'to'].toReversed();
+
+function valueText(value: unknown): string {
+  if (value === null) return t('auditLog.nothing');
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
 /** One thing that happened: who, what, to what, when and from where; what changed when opened. (AU-1) */
 export function AuditEntryRow({ entry: masked }: { entry: FragmentType<typeof AuditEntryRow_entry> }) {
   const { action, actorLogin, actor, credentialKind, at, ip, subject, details } = readFragment(
     AuditEntryRow_entry,
     masked,
   );
-  const changes = Object.entries(details).filter(([, value]) => value !== null);
+  const changes = Object.entries(details)
+    .filter(([name, value]) => value !== null || CHANGE.has(name))
+    .toSorted(([one], [other]) => FIRST.indexOf(other) - FIRST.indexOf(one));
   return (
     <li className={styles.entry}>
       <div className={styles.first}>
@@ -60,7 +72,7 @@ export function AuditEntryRow({ entry: masked }: { entry: FragmentType<typeof Au
             {changes.map(([name, value]) => (
               <div key={name}>
                 <dt>{name}</dt>
-                <dd>{typeof value === 'string' ? value : JSON.stringify(value)}</dd>
+                <dd>{valueText(value)}</dd>
               </div>
             ))}
           </dl>

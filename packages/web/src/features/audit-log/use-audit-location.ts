@@ -1,4 +1,5 @@
 import { useSearchParams } from 'react-router';
+import { toPageInput } from '../../ui/use-list-location.ts';
 
 export type AuditLocation = { text: string; action: string; after: string | null; before: string | null };
 
@@ -22,3 +23,9 @@ export function useAuditLocation() {
   };
   return { location, change };
 }
+
+/** Filter and page as GraphQL wants them. */
+export const toLogInput = ({ text, action, after, before }: AuditLocation) => ({
+  filter: { ...(text && { text }), ...(action && { action }) },
+  ...toPageInput({ after, before }),
+});

@@ -1,5 +1,5 @@
 import { skipToken, useQuery, useSubscription } from '@apollo/client/react';
-import { InboxIcon, KeyIcon, LogIcon } from '@primer/octicons-react';
+import { InboxIcon, KeyIcon, LogIcon, SlidersIcon } from '@primer/octicons-react';
 import { Outlet, useParams } from 'react-router';
 import { graphql } from '../../gql/index.ts';
 import { t } from '../../i18n/t.ts';
@@ -69,6 +69,7 @@ export function OrganizationSettingsLayout() {
         {
           title: t('organizationSettings.tokens'),
           items: [
+            { title: t('organizationSettings.policy'), to: `${base}/personal-access-tokens`, icon: <SlidersIcon /> },
             { title: t('organizationSettings.active'), to: `${base}/personal-access-tokens/active`, icon: <KeyIcon /> },
             {
               title: t('organizationSettings.pending'),

@@ -10,6 +10,7 @@ const NAVIGATION = [
     items: [
       { title: t('session.navigation.organizations'), to: '/settings/organizations', icon: <OrganizationIcon /> },
       { title: t('session.navigation.fineGrained'), to: '/settings/personal-access-tokens', icon: <KeyIcon /> },
+      { title: t('session.navigation.classic'), to: '/settings/tokens', icon: <KeyIcon /> },
     ],
   },
 ];

@@ -5,20 +5,24 @@ import { t } from '../../i18n/t.ts';
 import { dateRange, expiresAtOf, presetsWithin, startOf } from './expiry.ts';
 import type { Expiry } from './expiry.ts';
 import { FIELD_IDS } from './field-ids.ts';
-import type { DraftForm } from './use-token-draft.ts';
 import styles from './token-form.module.css';
 
-/** Presets, a date, or none, as far as the resource owner lets through; says which day that is. (TK-4) */
-export function ExpiryField({ form: { draft, owner, problems, change } }: { form: DraftForm }) {
+type Props = {
+  expiry: Expiry;
+  /** How long a token may live, in days, and who says so; null = as long as one likes. */
+  limit: { days: number; owner: string } | null;
+  problem?: string;
+  onChange: (expiry: Expiry) => void;
+};
+
+/** Presets, a date, or none, as far as the limit lets through; says which day that is. (TK-4) */
+export function ExpiryField({ expiry, limit, problem, onChange }: Props) {
   // The day is counted from when the form was opened: it must not change under the reader's eyes.
   const [now] = useState(() => Date.now());
-  const { expiry } = draft;
-  const limit = owner.maximumLifetimeDays;
-  const presets = presetsWithin(limit);
+  const presets = presetsWithin(limit?.days);
   const days = expiry.kind === 'days' && !presets.includes(expiry.days) ? [...presets, expiry.days] : presets;
-  const choose = (value: string) => change({ expiry: expiryFrom(value) }, 'expiry');
   const expiresAt = expiresAtOf(expiry, now);
-  const { first, last } = dateRange(limit, now);
+  const { first, last } = dateRange(limit?.days, now);
 
   return (
     <div className={styles.together}>
@@ -26,7 +30,7 @@ export function ExpiryField({ form: { draft, owner, problems, change } }: { form
         <FormControl.Label>{t('tokens.form.expiration')}</FormControl.Label>
         <Select
           value={expiry.kind === 'days' ? String(expiry.days) : expiry.kind}
-          onChange={(event) => choose(event.target.value)}
+          onChange={(event) => onChange(expiryFrom(event.target.value))}
         >
           {days
             .toSorted((a, b) => a - b)
@@ -36,15 +40,15 @@ export function ExpiryField({ form: { draft, owner, problems, change } }: { form
               </Select.Option>
             ))}
           <Select.Option value="date">{t('tokens.form.customDate')}</Select.Option>
-          {limit == null && <Select.Option value="never">{t('tokens.form.noExpiration')}</Select.Option>}
+          {!limit && <Select.Option value="never">{t('tokens.form.noExpiration')}</Select.Option>}
         </Select>
         <FormControl.Caption>
           {expiresAt ? t('tokens.form.expiresOn', { date: formatDay(expiresAt) }) : null}
-          {expiry.kind === 'never' ? t('tokens.form.neverExpires') : null}
-          {limit == null ? null : ` ${t('tokens.form.lifetimeLimit', { owner: owner.login, count: limit })}`}
+          {expiry.kind === 'never' && <span className={styles.caution}>{t('tokens.form.neverExpires')}</span>}
+          {limit && ` ${t('tokens.form.lifetimeLimit', { owner: limit.owner, count: limit.days })}`}
         </FormControl.Caption>
-        {problems.expiry && expiry.kind !== 'date' && (
-          <FormControl.Validation variant="error">{problems.expiry}</FormControl.Validation>
+        {problem && expiry.kind !== 'date' && (
+          <FormControl.Validation variant="error">{problem}</FormControl.Validation>
         )}
       </FormControl>
       {expiry.kind === 'date' && (
@@ -55,13 +59,13 @@ export function ExpiryField({ form: { draft, owner, problems, change } }: { form
             min={first}
             max={last}
             value={expiry.date}
-            validationStatus={problems.expiry ? 'error' : undefined}
-            onChange={(event) => change({ expiry: { kind: 'date', date: event.target.value } }, 'expiry')}
+            validationStatus={problem ? 'error' : undefined}
+            onChange={(event) => onChange({ kind: 'date', date: event.target.value })}
           />
           <FormControl.Caption>
             {t('tokens.form.dateRange', { first: formatDay(startOf(first)), last: formatDay(startOf(last)) })}
           </FormControl.Caption>
-          {problems.expiry && <FormControl.Validation variant="error">{problems.expiry}</FormControl.Validation>}
+          {problem && <FormControl.Validation variant="error">{problem}</FormControl.Validation>}
         </FormControl>
       )}
     </div>

@@ -48,3 +48,10 @@ export function expiresAtOf(expiry: Expiry, now: number): Date | null {
 
 /** The moment a day begins for the reader. */
 export const startOf = (day: string): Date => new Date(`${day}T00:00:00`);
+
+/** The expiry as the mutations take it: exactly one of three. */
+export function expiryInput(expiry: Expiry) {
+  if (expiry.kind === 'never') return { neverExpires: true };
+  if (expiry.kind === 'days') return { expiresInDays: expiry.days };
+  return { expiresAt: startOf(expiry.date).toISOString() };
+}

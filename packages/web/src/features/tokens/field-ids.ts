@@ -9,6 +9,7 @@ export const FIELD_IDS: Record<Field, string> = {
   reason: 'token-reason',
   repositories: 'token-repositories',
   permissions: 'token-permissions',
+  scopes: 'token-scopes',
 };
 
 /** What takes the focus when the whole was refused. */

@@ -4,7 +4,10 @@ import styles from './new-secret-box.module.css';
 
 /** How git is told about the token: as the password it asks for, never inside the address. (GT-1) */
 export function GitExample({ newSecret }: { newSecret: NewSecret }) {
-  const address = new URL(newSecret.cloneUrl ?? `/git/${newSecret.ownerLogin}/REPOSITORY.git`, window.location.origin);
+  const address = new URL(
+    newSecret.cloneUrl ?? `/git/${newSecret.ownerLogin ?? 'OWNER'}/REPOSITORY.git`,
+    window.location.origin,
+  );
   address.username = newSecret.userLogin;
   const prompt = t('tokens.secret.prompt', { address: `'${address.protocol}//${address.username}@${address.host}'` });
   return (

@@ -2,9 +2,18 @@ import { LIMITS } from '@countersign/schema';
 import { FormControl, Textarea, TextInput } from '@primer/react';
 import { t } from '../../i18n/t.ts';
 import { FIELD_IDS } from './field-ids.ts';
-import type { DraftForm } from './use-token-draft.ts';
 
-export function NameFields({ form: { draft, problems, change } }: { form: DraftForm }) {
+type Words = { name: string; description: string };
+type Props = {
+  words: Words;
+  /** Who sees the name, or what it is good for. */
+  caption: string;
+  problems: { name?: string; description?: string };
+  onChange: (part: Partial<Words>, field: 'name' | 'description') => void;
+};
+
+/** What a token of either kind is called. */
+export function NameFields({ words: { name, description }, caption, problems, onChange }: Props) {
   return (
     <>
       <FormControl id={FIELD_IDS.name} required>
@@ -12,12 +21,12 @@ export function NameFields({ form: { draft, problems, change } }: { form: DraftF
         <TextInput
           block
           autoComplete="off"
-          value={draft.name}
+          value={name}
           characterLimit={LIMITS.tokenName}
           validationStatus={problems.name ? 'error' : undefined}
-          onChange={(event) => change({ name: event.target.value }, 'name')}
+          onChange={(event) => onChange({ name: event.target.value }, 'name')}
         />
-        <FormControl.Caption>{t('tokens.form.nameCaption')}</FormControl.Caption>
+        <FormControl.Caption>{caption}</FormControl.Caption>
         {problems.name && <FormControl.Validation variant="error">{problems.name}</FormControl.Validation>}
       </FormControl>
       <FormControl id={FIELD_IDS.description}>
@@ -26,10 +35,10 @@ export function NameFields({ form: { draft, problems, change } }: { form: DraftF
           block
           rows={2}
           resize="vertical"
-          value={draft.description}
+          value={description}
           characterLimit={LIMITS.tokenDescription}
           validationStatus={problems.description ? 'error' : undefined}
-          onChange={(event) => change({ description: event.target.value }, 'description')}
+          onChange={(event) => onChange({ description: event.target.value }, 'description')}
         />
         {problems.description && (
           <FormControl.Validation variant="error">{problems.description}</FormControl.Validation>

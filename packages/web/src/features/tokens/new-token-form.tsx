@@ -1,11 +1,11 @@
-import { Banner, Button, LinkButton } from '@primer/react';
+import { Button, LinkButton } from '@primer/react';
 import { Link } from 'react-router';
 import type { NewTokenForm_OwnerFragment } from '../../gql/graphql.ts';
 import { graphql } from '../../gql/index.ts';
 import { t } from '../../i18n/t.ts';
 import { DroppedNotice } from './dropped-notice.tsx';
 import { ExpiryField } from './expiry-field.tsx';
-import { FAILURE_ID } from './field-ids.ts';
+import { FormFailure } from './form-failure.tsx';
 import { NameFields } from './name-fields.tsx';
 import { OwnerField } from './owner-field.tsx';
 import { PermissionPicker } from './permission-picker.tsx';
@@ -38,7 +38,9 @@ type Props = { owners: readonly NewTokenOwner[]; start: { draft: TokenDraft; own
 /** Everything a fine-grained token is made of (TK-4); a summary stands between the form and the secret. */
 export function NewTokenForm({ owners, start }: Props) {
   const form = useTokenDraft(start);
-  const { summaryOpen, generating, failure, review, closeSummary, generate } = useGenerateToken(form);
+  const { summaryOpen, generating, review, closeSummary, generate } = useGenerateToken(form);
+  const { draft, owner, problems, change } = form;
+  const limit = owner.maximumLifetimeDays == null ? null : { days: owner.maximumLifetimeDays, owner: owner.login };
 
   return (
     <form
@@ -50,18 +52,17 @@ export function NewTokenForm({ owners, start }: Props) {
         review();
       }}
     >
-      {failure && (
-        <div id={FAILURE_ID} role="alert" tabIndex={-1}>
-          <Banner variant="critical" title={t('tokens.form.failed')} description={failure} />
-        </div>
-      )}
-      <NameFields form={form} />
+      <FormFailure title={t('tokens.form.failed')} failure={problems.failure} />
+      <NameFields words={draft} caption={t('tokens.form.nameCaption')} problems={problems.texts} onChange={change} />
       <OwnerField form={form} owners={owners} onChoose={form.chooseOwner} />
-      <DroppedNotice dropped={form.dropped} owner={form.owner.login} />
-      <ExpiryField form={form} />
-      {form.owner.approvalRequired && (
-        <ReasonField form={form} deciders={form.owner.deciders.map(({ login }) => login)} />
-      )}
+      <DroppedNotice dropped={form.dropped} owner={owner.login} />
+      <ExpiryField
+        expiry={draft.expiry}
+        limit={limit}
+        problem={problems.texts.expiry}
+        onChange={(expiry) => change({ expiry }, 'expiry')}
+      />
+      {owner.approvalRequired && <ReasonField form={form} />}
       <section className={styles.section} aria-labelledby="token-repository-access">
         <h2 id="token-repository-access" className={styles.sectionTitle}>
           {t('tokens.form.repositoryAccess')}
@@ -84,8 +85,8 @@ export function NewTokenForm({ owners, start }: Props) {
       </div>
       {summaryOpen && (
         <SummaryDialog
-          draft={form.draft}
-          owner={form.owner}
+          draft={draft}
+          owner={owner}
           generating={generating}
           onGenerate={() => void generate()}
           onClose={closeSummary}

@@ -140,6 +140,25 @@ test('TK-4: the summary says what was chosen, and exactly that is sent', async (
   ]);
 });
 
+test('RQ-10: beside the resource owner stands who approves, or that nobody has to', async () => {
+  const owls = ['owl', 'bat', 'cat', 'dog', 'elk'].map((login) => ({ ...owl, id: `U_${login}`, login }));
+  const crowd = terms('crowd', { isOrganization: true, approvalRequired: true, deciders: owls });
+  const easy = terms('easy', { isOrganization: true });
+  const { user } = await openForm('?target_name=acme', {
+    NewTokenPage: () => ({ viewer: { ...mona, emailVerified: true, resourceOwners: [...OWNERS, crowd, easy] } }),
+  });
+  const choose = async (login: RegExp) => {
+    await user.click(screen.getByRole('button', { name: /Resource owner/ }));
+    await user.click(await screen.findByRole('menuitemradio', { name: login }));
+  };
+  expect(screen.getByText(/Needs approval by owl\./)).toBeTruthy();
+  expect(screen.getByText(/acme lets tokens live for at most 60 days/)).toBeTruthy();
+  await choose(/crowd/);
+  expect(screen.getByText(/Needs approval by one of owl, bat and 3 others\./)).toBeTruthy();
+  await choose(/easy/);
+  expect(screen.getByText(/Will be approved at once\./)).toBeTruthy();
+});
+
 test('TK-2: the secret is shown once, with how to use it, and is kept neither in the cache nor in the history', async () => {
   const { user, client } = await openForm('?name=deploy&target_name=acme');
   await generate(user);

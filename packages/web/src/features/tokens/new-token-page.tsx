@@ -7,6 +7,7 @@ import { t } from '../../i18n/t.ts';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { ListSkeleton } from '../../ui/list-skeleton.tsx';
 import { SettingsPage } from '../../ui/settings-page.tsx';
+import { EmailNotice } from './email-notice.tsx';
 import { NewTokenForm, NewTokenForm_owner } from './new-token-form.tsx';
 import type { NewTokenOwner } from './new-token-form.tsx';
 import { readPrefill } from './prefill.ts';
@@ -38,14 +39,7 @@ export function NewTokenPage() {
     >
       {error && !data && <ErrorState error={error} onRetry={() => void refetch()} />}
       {!data && !error && <ListSkeleton />}
-      {data?.viewer.emailVerified === false && (
-        <Banner
-          variant="warning"
-          title={t('tokens.form.emailTitle')}
-          description={t('tokens.form.email')}
-          className={styles.notice}
-        />
-      )}
+      {data?.viewer.emailVerified === false && <EmailNotice />}
       {data && isSome(owners) && <PrefilledForm owners={owners} />}
     </SettingsPage>
   );

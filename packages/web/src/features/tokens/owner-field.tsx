@@ -1,11 +1,12 @@
 import { ActionList, ActionMenu, Avatar, Text } from '@primer/react';
 import { t } from '../../i18n/t.ts';
 import { FIELD_IDS } from './field-ids.ts';
+import { formatNames } from './format-names.ts';
 import type { OwnerTerms } from './token-draft.ts';
 import type { DraftForm } from './use-token-draft.ts';
 import styles from './token-form.module.css';
 
-type Owner = OwnerTerms & { avatarUrl: string };
+type Owner = OwnerTerms & { avatarUrl: string; deciders: readonly { login: string }[] };
 type Props<Choice extends Owner> = { form: DraftForm; owners: readonly Choice[]; onChoose: (owner: Choice) => void };
 
 /** Whom the token is for: oneself, or an organization that lets one. */
@@ -46,18 +47,30 @@ export function OwnerField<Choice extends Owner>({ form: { draft, problems }, ow
           </ActionList>
         </ActionMenu.Overlay>
       </ActionMenu>
-      <Text id="token-resource-owner-about" as="p" className={styles.caption}>
-        {chosen.approvalRequired
-          ? t('tokens.form.ownerNeedsApproval', { owner: chosen.login })
-          : t('tokens.form.ownerCaption')}
-      </Text>
-      {problems.resourceOwner && (
+      <div id="token-resource-owner-about">
+        <p className={styles.caption}>{t('tokens.form.ownerCaption')}</p>
+        {chosen.isOrganization && (
+          <p className={chosen.approvalRequired ? styles.approval : styles.caption}>{approvalText(chosen)}</p>
+        )}
+      </div>
+      {problems.texts.resourceOwner && (
         <Text as="p" className={styles.problem}>
-          {problems.resourceOwner}
+          {problems.texts.resourceOwner}
         </Text>
       )}
     </div>
   );
+}
+
+/** What becomes of the request for the token. (TK-5, RQ-2) */
+function approvalText({ approvalRequired, deciders }: Owner): string {
+  if (!approvalRequired) return t('tokens.form.approvedAtOnce');
+  return deciders.length === 0
+    ? t('tokens.form.needsApprovalOfOwner')
+    : t('tokens.form.needsApprovalBy', {
+        count: deciders.length,
+        deciders: formatNames(deciders.map(({ login }) => login)),
+      });
 }
 
 const OwnerAvatar = ({ owner }: { owner: Owner }) => (

@@ -33,8 +33,8 @@ export function PermissionPicker({ form: { draft, owner, problems, choosePermiss
           value={search}
           onChange={(event) => setSearch(event.target.value)}
         />
-        {problems.permissions && (
-          <FormControl.Validation variant="error">{problems.permissions}</FormControl.Validation>
+        {problems.texts.permissions && (
+          <FormControl.Validation variant="error">{problems.texts.permissions}</FormControl.Validation>
         )}
       </FormControl>
       {draft.repositorySelection === 'NONE' && <p className={styles.caption}>{t('tokens.permissions.publicOnly')}</p>}

@@ -27,8 +27,8 @@ export function RepositoryAccess({ form }: { form: DraftForm }) {
             <FormControl.Caption>{t(`tokens.selection.${selection}About`)}</FormControl.Caption>
           </FormControl>
         ))}
-        {problems.repositories && (
-          <RadioGroup.Validation variant="error">{problems.repositories}</RadioGroup.Validation>
+        {problems.texts.repositories && (
+          <RadioGroup.Validation variant="error">{problems.texts.repositories}</RadioGroup.Validation>
         )}
       </RadioGroup>
       {draft.repositorySelection === 'SUBSET' && (

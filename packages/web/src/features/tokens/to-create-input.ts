@@ -1,5 +1,5 @@
 import type { CreateFineGrainedTokenInput } from '../../gql/graphql.ts';
-import { startOf } from './expiry.ts';
+import { expiryInput } from './expiry.ts';
 import { levelToApi } from './permission-texts.ts';
 import { wantedPermissions } from './token-draft.ts';
 import type { OwnerTerms, TokenDraft } from './token-draft.ts';
@@ -21,10 +21,4 @@ export function toCreateInput(draft: TokenDraft, owner: OwnerTerms): CreateFineG
     })),
     ...(reason && { reason }),
   };
-}
-
-function expiryInput(expiry: TokenDraft['expiry']) {
-  if (expiry.kind === 'never') return { neverExpires: true };
-  if (expiry.kind === 'days') return { expiresInDays: expiry.days };
-  return { expiresAt: startOf(expiry.date).toISOString() };
 }

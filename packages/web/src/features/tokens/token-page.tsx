@@ -1,14 +1,13 @@
 import { useQuery } from '@apollo/client/react';
-import { Button } from '@primer/react';
-import { useState } from 'react';
-import { useNavigate, useParams } from 'react-router';
+import { useParams } from 'react-router';
 import { graphql } from '../../gql/index.ts';
 import { t } from '../../i18n/t.ts';
+import { isDatabaseId } from '../../ui/database-id.ts';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { ListSkeleton } from '../../ui/list-skeleton.tsx';
 import { NotFoundState } from '../../ui/not-found-state.tsx';
 import { SettingsPage } from '../../ui/settings-page.tsx';
-import { DeleteTokenDialog } from './delete-token-dialog.tsx';
+import { TokenActions } from './token-actions.tsx';
 import { TokenDetails } from './token-details.tsx';
 import { TokenRequestPanel } from './token-request-panel.tsx';
 import { TokenStateLabel } from './token-state-label.tsx';
@@ -21,7 +20,9 @@ const TokenPage_query = graphql(`
       id
       personalAccessToken(databaseId: $databaseId) {
         id
+        databaseId
         name
+        status
         ... on FineGrainedToken {
           ...TokenStateLabel_token
           ...TokenRequestPanel_token
@@ -35,8 +36,6 @@ const TokenPage_query = graphql(`
 /** One token: what it may do, how its request stands, and the ways to end it. */
 export function TokenPage() {
   const databaseId = Number(useParams().id);
-  const navigate = useNavigate();
-  const [deleting, setDeleting] = useState(false);
   const { data, error, refetch } = useQuery(TokenPage_query, {
     variables: { databaseId },
     skip: !isDatabaseId(databaseId),
@@ -53,25 +52,12 @@ export function TokenPage() {
       title={token.name}
       badge={<TokenStateLabel token={token} />}
       breadcrumbs={[{ title: t('tokens.title'), to: TOKENS_PATH }]}
-      actions={
-        <Button variant="danger" onClick={() => setDeleting(true)}>
-          {t('tokens.delete.button')}
-        </Button>
-      }
+      actions={<TokenActions token={token} list={TOKENS_PATH} />}
     >
       <div className={styles.page}>
         <TokenRequestPanel token={token} />
         <TokenDetails token={token} />
       </div>
-      {deleting && (
-        <DeleteTokenDialog
-          token={token}
-          onClose={() => setDeleting(false)}
-          onDeleted={() => void navigate(TOKENS_PATH, { replace: true })}
-        />
-      )}
     </SettingsPage>
   );
 }
-
-const isDatabaseId = (id: number) => Number.isInteger(id) && id > 0 && id < 2 ** 31;

@@ -3,8 +3,9 @@ import { useState } from 'react';
 import { describeError } from '../../apollo/describe-error.ts';
 import { graphql, readFragment } from '../../gql/index.ts';
 import type { FragmentType } from '../../gql/index.ts';
-import { formatList, formatMoment } from '../../i18n/format.ts';
+import { formatMoment } from '../../i18n/format.ts';
 import { t } from '../../i18n/t.ts';
+import { formatNames } from './format-names.ts';
 import { RequestAccessDialog } from './request-access-dialog.tsx';
 import { useCancelTokenRequest } from './use-cancel-token-request.ts';
 import styles from './token-details.module.css';
@@ -59,7 +60,7 @@ export function TokenRequestPanel(props: { token: FragmentType<typeof TokenReque
             <p>
               {t('tokens.request.since', {
                 date: formatMoment(request.createdAt),
-                deciders: formatList(request.deciders.map(({ login }) => login)),
+                deciders: formatNames(request.deciders.map(({ login }) => login)),
               })}
             </p>
           )}

@@ -16,7 +16,8 @@ export function useDeleteToken() {
     update(cache, { data }, { variables }) {
       const tokenId = variables?.input.tokenId;
       if (!data || !tokenId) return;
-      cache.evict({ id: cache.identify({ __typename: 'FineGrainedToken', id: tokenId }) });
+      for (const __typename of ['FineGrainedToken', 'ClassicToken'])
+        cache.evict({ id: cache.identify({ __typename, id: tokenId }) });
       cache.gc();
     },
   });

@@ -4,39 +4,37 @@ import { checkDraft } from './check-draft.ts';
 import type { Field } from './check-draft.ts';
 import { withOwner, withPermission } from './token-draft.ts';
 import type { Dropped, OwnerTerms, TokenDraft } from './token-draft.ts';
-
-type Texts = Partial<Record<Field, string>>;
+import { useFormProblems } from './use-form-problems.ts';
 
 /** The draft in the form, the owner it is for, what is wrong with it, and what the last change of owner dropped. */
 export function useTokenDraft<Owner extends OwnerTerms>(start: { draft: TokenDraft; owner: Owner }) {
   const [draft, setDraft] = useState(start.draft);
   const [owner, setOwner] = useState(start.owner);
   const [dropped, setDropped] = useState<Dropped | null>(null);
-  const [problems, setProblems] = useState<Texts>({});
+  const problems = useFormProblems();
 
   return {
     draft,
     owner,
     dropped,
     problems,
-    showProblems: setProblems,
     check: () => checkDraft(draft, owner, Date.now()),
 
     /** Changes some of the draft; the complaint about `field` has had its effect and goes. */
     change: (part: Partial<TokenDraft>, field: Field) => {
       setDraft((current) => ({ ...current, ...part }));
-      setProblems(({ [field]: _mended, ...others }) => others);
+      problems.mend(field);
     },
     choosePermission: (key: string, level: Level | null) => {
       setDraft((current) => withPermission(current, key, level));
-      setProblems(({ permissions: _mended, ...others }) => others);
+      problems.mend('permissions');
     },
     chooseOwner: (next: Owner) => {
       const moved = withOwner(draft, next, Date.now());
       setOwner(next);
       setDraft(moved.draft);
       setDropped(moved.dropped);
-      setProblems({});
+      problems.clear();
     },
   };
 }

@@ -1,11 +1,13 @@
 export const auditLog = {
   'auditLog.title': 'Audit log',
   'auditLog.description': 'What happened in this organization, newest first.',
+  'auditLog.enterpriseDescription': 'What happened in this enterprise, newest first.',
   'auditLog.list': 'Audit log entries',
   'auditLog.search': 'Search by person or subject',
   'auditLog.allActions': 'All actions',
   'auditLog.system': 'system',
   'auditLog.details': 'Details',
+  'auditLog.nothing': 'none',
   'auditLog.credential': 'with {kind}',
   'auditLog.from': 'from {ip}',
   'auditLog.empty': 'Nothing has happened yet',

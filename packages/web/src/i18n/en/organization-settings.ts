@@ -2,6 +2,7 @@ export const organizationSettings = {
   'organizationSettings.caption': 'Organization settings',
   'organizationSettings.navigation': 'Settings of the organization',
   'organizationSettings.tokens': 'Personal access tokens',
+  'organizationSettings.policy': 'Settings',
   'organizationSettings.active': 'Active tokens',
   'organizationSettings.pending': 'Pending requests',
   'organizationSettings.archive': 'Archive',

@@ -18,5 +18,6 @@ export const session = {
   'session.navigation': 'Your settings',
   'session.yourAccount': 'Your personal account',
   'session.navigation.fineGrained': 'Fine-grained tokens',
+  'session.navigation.classic': 'Tokens (classic)',
   'session.navigation.organizations': 'Organizations',
 } as const;

@@ -24,6 +24,22 @@ export const tokens = {
   'tokens.lastUsed.never': 'Never used',
   'tokens.lastUsed.at': 'Last used',
 
+  'tokens.regenerate.button': 'Regenerate',
+  'tokens.regenerate.label': 'Regenerate {name}',
+  'tokens.regenerate.title': 'Regenerate {name}',
+  'tokens.regenerate.about': 'A new secret for the same token, with a new expiration.',
+  'tokens.regenerate.oldSecret': 'The secret in use now stops working at once, wherever it is in use.',
+  'tokens.regenerate.access': 'Name and access stay as they are, and what was approved stays approved.',
+  'tokens.regenerate.accessClassic': 'Name and scopes stay as they are.',
+  'tokens.regenerate.newSecret': 'The new secret is shown once, on the next page.',
+  'tokens.regenerate.failed': 'The token was not regenerated',
+  'tokens.regenerate.refusedThere':
+    '{owner} does not accept fine-grained tokens of yours now. Until it does, a new secret reads public resources only.',
+  'tokens.regenerate.dead.EXPIRED': 'This token has expired and cannot be regenerated',
+  'tokens.regenerate.dead.REVOKED': 'This token was revoked and cannot be regenerated',
+  'tokens.regenerate.deadAbout': 'What used it needs a new token.',
+  'tokens.regenerate.makeNew': 'Make a new token',
+
   'tokens.delete.button': 'Delete',
   'tokens.delete.label': 'Delete {name}',
   'tokens.delete.title': 'Delete this token?',
@@ -37,6 +53,8 @@ export const tokens = {
   'tokens.secret.git': 'Git asks for a password the first time: paste the token there, and keep it out of the address.',
   'tokens.secret.prompt': 'Password for {address}: <your token>',
 
+  'tokens.namesAndOthers': { one: '{names} and 1 other', other: '{names} and {count} others' },
+
   'tokens.form.title': 'New fine-grained personal access token',
   'tokens.form.about':
     'A token for Git over HTTPS and the API that reaches the resources of one owner, as far as you choose here.',
@@ -45,8 +63,13 @@ export const tokens = {
   'tokens.form.description': 'Description',
   'tokens.form.resourceOwner': 'Resource owner',
   'tokens.form.ownerCaption': 'Whose resources the token is for. It cannot be changed afterwards.',
-  'tokens.form.ownerNeedsApproval':
-    '{owner} requires approval: until one of its owners agrees, the token only reads public resources.',
+  'tokens.form.approvedAtOnce': 'Will be approved at once.',
+  'tokens.form.needsApprovalBy': {
+    one: 'Needs approval by {deciders}. Until then the token only reads public resources.',
+    other: 'Needs approval by one of {deciders}. Until then the token only reads public resources.',
+  },
+  'tokens.form.needsApprovalOfOwner':
+    'Needs approval by one of its owners. Until then the token only reads public resources.',
   'tokens.form.needsApproval': 'Needs approval',
   'tokens.form.expiration': 'Expiration',
   'tokens.form.days': { one: '1 day ({date})', other: '{count} days ({date})' },
@@ -61,8 +84,7 @@ export const tokens = {
   'tokens.form.date': 'Expiration date',
   'tokens.form.dateRange': 'From {first} to {last}.',
   'tokens.form.reason': 'Justification',
-  'tokens.form.reasonCaption':
-    'What the token is for helps the owners of {owner} to decide. These can approve it: {deciders}.',
+  'tokens.form.reasonCaption': 'What the token is for helps the owners of {owner} to decide.',
   'tokens.form.repositoryAccess': 'Repository access',
   'tokens.form.generate': 'Generate token',
   'tokens.form.failed': 'The token was not made',

@@ -1,0 +1,80 @@
+import { LogIcon } from '@primer/octicons-react';
+import { type FragmentType, graphql, readFragment } from '../../gql/index.ts';
+import { t } from '../../i18n/t.ts';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { ErrorState } from '../../ui/error-state.tsx';
+import { LazyMenu } from '../../ui/lazy-menu.tsx';
+import { ListSkeleton } from '../../ui/list-skeleton.tsx';
+import { Pager } from '../../ui/pager.tsx';
+import { SearchField } from '../../ui/search-field.tsx';
+import { SettingsPage } from '../../ui/settings-page.tsx';
+import { AuditEntryRow } from './audit-entry-row.tsx';
+import type { AuditLocation } from './use-audit-location.ts';
+import styles from './audit-log-view.module.css';
+
+const AuditLogView_log = graphql(`
+  fragment AuditLogView_log on AuditEntryConnection {
+    nodes {
+      id
+      ...AuditEntryRow_entry
+    }
+    pageInfo {
+      hasNextPage
+      hasPreviousPage
+      startCursor
+      endCursor
+    }
+  }
+`);
+
+type Props = {
+  description: string;
+  /** The actions to choose from. */
+  actions: readonly string[];
+  /** Null until it is read. */
+  log: FragmentType<typeof AuditLogView_log> | null;
+  loading: boolean;
+  error: unknown;
+  onRetry: () => void;
+  location: AuditLocation;
+  change: (next: Partial<AuditLocation>) => void;
+};
+
+/** Somebody's log with its search, page by page. */
+export function AuditLogView({ description, actions, log: masked, loading, error, onRetry, location, change }: Props) {
+  const { text, action } = location;
+  const log = masked && readFragment(AuditLogView_log, masked);
+  const entries = log?.nodes.filter((entry) => entry !== null) ?? [];
+  const choices = [{ id: '', text: t('auditLog.allActions') }, ...actions.map((id) => ({ id, text: id }))];
+
+  return (
+    <SettingsPage title={t('auditLog.title')} description={description}>
+      <div className={styles.controls}>
+        <SearchField label={t('auditLog.search')} value={text} onChange={(next) => change({ text: next })} />
+        <LazyMenu
+          label={action || t('auditLog.allActions')}
+          choices={choices}
+          selected={action}
+          onChoose={(next) => change({ action: next })}
+        />
+      </div>
+      {error ? <ErrorState error={error} onRetry={onRetry} /> : null}
+      {!error && !log && <ListSkeleton />}
+      {!error && entries.length > 0 && (
+        <ul className={styles.list} aria-label={t('auditLog.list')} aria-busy={loading}>
+          {entries.map((entry) => (
+            <AuditEntryRow key={entry.id} entry={entry} />
+          ))}
+        </ul>
+      )}
+      {!error && log && entries.length === 0 && (
+        <EmptyState
+          icon={<LogIcon size={24} />}
+          title={t(text || action ? 'auditLog.emptyFiltered' : 'auditLog.empty')}
+          description={text || action ? t('auditLog.emptyFilteredMore') : undefined}
+        />
+      )}
+      {!error && log && <Pager pageInfo={log.pageInfo} onTurn={change} />}
+    </SettingsPage>
+  );
+}

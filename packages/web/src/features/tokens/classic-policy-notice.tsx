@@ -1,0 +1,100 @@
+import { Banner } from '@primer/react';
+import { useState } from 'react';
+import type { ClassicPolicyNotice_ViewerFragment } from '../../gql/graphql.ts';
+import { graphql, readFragment } from '../../gql/index.ts';
+import type { FragmentType } from '../../gql/index.ts';
+import { t } from '../../i18n/t.ts';
+import { Announce } from '../../ui/announce.tsx';
+import { refusalsOf } from './classic-policy.ts';
+import type { ClassicTerms } from './classic-policy.ts';
+import type { Expiry } from './expiry.ts';
+import styles from './token-form.module.css';
+
+export const ClassicPolicyNotice_viewer = graphql(`
+  fragment ClassicPolicyNotice_viewer on User {
+    enterprises {
+      id
+    }
+    organizations(first: 100) {
+      nodes {
+        id
+        login
+        enterprise {
+          id
+        }
+        tokenPolicy {
+          classicMaxDays
+        }
+        effectiveTokenPolicy {
+          exemptAdministrators
+          classicAccess {
+            value
+          }
+          classicMaxDays {
+            value
+          }
+        }
+      }
+    }
+  }
+`);
+
+const MOST = 10;
+
+/** While a classic token is being made: which of my organizations would refuse it, and why. (PO-4, PO-5) */
+export function ClassicPolicyNotice(props: {
+  viewer: FragmentType<typeof ClassicPolicyNotice_viewer>;
+  expiry: Expiry;
+}) {
+  const organizations = termsOf(readFragment(ClassicPolicyNotice_viewer, props.viewer));
+  const [now] = useState(() => Date.now());
+  const refusals = refusalsOf(organizations, props.expiry, now);
+  const summary =
+    refusals.length === 0
+      ? t('classicTokens.policy.accepted')
+      : t('classicTokens.policy.refused', { count: refusals.length });
+
+  if (organizations.length === 0) return null;
+  return (
+    <div>
+      <Announce>{summary}</Announce>
+      {refusals.length === 0 ? (
+        <p className={styles.caption}>{summary}</p>
+      ) : (
+        <Banner variant="warning" title={summary} className={styles.notice}>
+          <Banner.Description>
+            <ul>
+              {refusals.slice(0, MOST).map(({ login, maxDays }) => (
+                <li key={login}>
+                  {maxDays === null
+                    ? t('classicTokens.policy.restricted', { organization: login })
+                    : t('classicTokens.policy.lifetime', { organization: login, count: maxDays })}
+                </li>
+              ))}
+              {refusals.length > MOST && <li>{t('list.andMore', { count: refusals.length - MOST })}</li>}
+            </ul>
+            {t('classicTokens.publicStill')}
+          </Banner.Description>
+        </Banner>
+      )}
+    </div>
+  );
+}
+
+/** What holds for this person: the owners of an enterprise may be exempt from its limit, not from the organization's. (PO-2) */
+function termsOf({ enterprises, organizations }: ClassicPolicyNotice_ViewerFragment): ClassicTerms[] {
+  const owned = new Set(enterprises?.map(({ id }) => id));
+  return (organizations?.nodes ?? []).flatMap((organization) => {
+    const policy = organization?.effectiveTokenPolicy;
+    if (!policy) return [];
+    const isExempt = policy.exemptAdministrators && owned.has(organization.enterprise?.id ?? '');
+    const maxDays = isExempt ? organization.tokenPolicy?.classicMaxDays : policy.classicMaxDays.value;
+    return [
+      {
+        login: organization.login,
+        isRestricted: policy.classicAccess.value === 'RESTRICTED',
+        maxDays: maxDays ?? null,
+      },
+    ];
+  });
+}

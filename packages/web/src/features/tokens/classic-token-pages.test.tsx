@@ -1,0 +1,168 @@
+import { screen, within } from '@testing-library/react';
+import { userEvent } from '@testing-library/user-event';
+import { expect, test } from 'vitest';
+import { refusal, renderAt } from '../../testing/render-at.tsx';
+import type { Answers } from '../../testing/render-at.tsx';
+
+const LIST = '/settings/tokens';
+
+const aToken = (name: string, more: object = {}) => ({
+  __typename: 'ClassicToken',
+  id: `T_${name}`,
+  databaseId: 7,
+  name,
+  description: '',
+  lastEight: 'aB3dE6gH',
+  createdAt: '2026-02-01T10:00:00Z',
+  expiresAt: '2027-02-01T10:00:00Z',
+  lastUsedAt: null,
+  status: 'ACTIVE',
+  scopes: ['repo', 'read:org'],
+  blockedIn: [],
+  ...more,
+});
+const aBlock = (login: string, code: string, message: string) => ({
+  __typename: 'ClassicTokenBlock',
+  code,
+  message,
+  organization: { __typename: 'Organization', id: `O_${login}`, login },
+});
+const BLOCKS = [
+  aBlock('acme', 'POLICY', 'acme does not let classic tokens in.'),
+  aBlock('globex', 'LIFETIME', 'globex lets classic tokens live for 30 days.'),
+];
+const listing = (...nodes: object[]): Answers => ({
+  ClassicTokensPage: () => ({
+    viewer: {
+      __typename: 'User',
+      id: 'U_1',
+      personalAccessTokens: {
+        __typename: 'PersonalAccessTokenConnection',
+        pageInfo: { __typename: 'PageInfo', hasNextPage: false, endCursor: null },
+        nodes,
+      },
+    },
+  }),
+});
+const showing = (token: object | null): Answers => ({
+  ClassicTokenPage: () => ({ viewer: { __typename: 'User', id: 'U_1', personalAccessToken: token } }),
+});
+
+test('the list says of each classic token its scopes, how it stands, when it ends and when it was used', async () => {
+  renderAt(
+    LIST,
+    listing(
+      aToken('laptop'),
+      aToken('blocked', { blockedIn: BLOCKS, expiresAt: null, scopes: [] }),
+      aToken('old', { status: 'EXPIRED', expiresAt: '2026-01-01T12:00:00Z' }),
+    ),
+  );
+  const list = await screen.findByRole('list', { name: 'Personal access tokens (classic)' });
+  const rows = within(list).getAllByRole('listitem');
+  expect(rows[0]!.textContent).toMatch(/laptop.*Active.*repo, read:org.*Expires on .*2027.*Never used/);
+  expect(rows[1]!.textContent).toMatch(/blocked.*Active.*Blocked in 2 organizations.*Public data only.*Never expires/);
+  expect(rows[2]!.textContent).toMatch(/old.*Expired.*Expired on Jan 1, 2026/);
+  const renewing = screen.getByRole<HTMLAnchorElement>('link', { name: 'Regenerate laptop' });
+  expect(renewing.getAttribute('href')).toBe(`${LIST}/7/regenerate`);
+  expect(screen.queryByRole('link', { name: 'Regenerate old' })).toBeNull();
+});
+
+test('a list that cannot be loaded says so and can be tried again', async () => {
+  let broken = true;
+  renderAt(LIST, {
+    ClassicTokensPage: (variables) =>
+      broken ? refusal('INTERNAL', 'Broken.') : listing()['ClassicTokensPage']!(variables),
+  });
+  const retry = await screen.findByRole('button', { name: 'Try again' });
+  broken = false;
+  await userEvent.click(retry);
+
+  expect(await screen.findByText('You have no classic tokens')).toBeTruthy();
+});
+
+test('TK-12: a classic token is deleted from its page after a warning, and the list comes without it', async () => {
+  const { asked } = renderAt(`${LIST}/7`, {
+    ...showing(aToken('laptop')),
+    ...listing(aToken('kept')),
+    DeleteToken: () => ({ deleteToken: { __typename: 'DeleteTokenPayload', deletedTokenId: 'T_laptop' } }),
+  });
+  await userEvent.click(await screen.findByRole('button', { name: 'Delete' }));
+  const dialog = await screen.findByRole('alertdialog');
+  await userEvent.click(within(dialog).getByRole('button', { name: /I understand/ }));
+
+  expect(await screen.findByRole('link', { name: 'kept' })).toBeTruthy();
+  expect(asked('DeleteToken')).toEqual([{ input: { tokenId: 'T_laptop' } }]);
+});
+
+test('TK-7: name and scopes are edited, only what changed is sent, and that it is saved is said', async () => {
+  const { asked } = renderAt(`${LIST}/7`, {
+    ...showing(aToken('laptop')),
+    UpdateClassicToken: () => ({
+      updateClassicToken: {
+        __typename: 'UpdateClassicTokenPayload',
+        token: aToken('laptop', { name: 'desktop', scopes: ['admin:org', 'gist'] }),
+      },
+    }),
+  });
+  const name = await screen.findByRole('textbox', { name: /Token name/ });
+  const save = screen.getByRole('button', { name: 'Save changes' });
+  await userEvent.click(save);
+  expect(asked('UpdateClassicToken')).toEqual([]);
+
+  await userEvent.clear(name);
+  await userEvent.type(name, ' desktop ');
+  await userEvent.click(screen.getByRole('checkbox', { name: 'repo' }));
+  await userEvent.click(screen.getByRole('checkbox', { name: 'gist' }));
+  await userEvent.click(screen.getByRole('checkbox', { name: 'admin:org' }));
+  await userEvent.click(save);
+
+  expect(await screen.findByRole('heading', { name: 'desktop', level: 1 })).toBeTruthy();
+  expect(await screen.findAllByText('The changes are saved.')).not.toEqual([]);
+  expect(asked('UpdateClassicToken')).toEqual([
+    { input: { tokenId: 'T_laptop', name: 'desktop', scopes: ['admin:org', 'gist'] } },
+  ]);
+});
+
+test('an edit that is refused stays in the form, with the reason at its field', async () => {
+  renderAt(`${LIST}/7`, {
+    ...showing(aToken('laptop')),
+    UpdateClassicToken: () =>
+      refusal('INVALID', 'Some of it cannot be used.', { name: 'Name has already been taken.' }),
+  });
+  const name = await screen.findByRole<HTMLInputElement>('textbox', { name: /Token name/ });
+  await userEvent.type(name, '2');
+  await userEvent.click(screen.getByRole('button', { name: 'Save changes' }));
+
+  expect(await screen.findByText('Name has already been taken.')).toBeTruthy();
+  expect(name.value).toBe('laptop2');
+  expect(document.activeElement).toBe(name);
+});
+
+test('PO-4, PO-5: the page says where the token is blocked, why, and what to do', async () => {
+  renderAt(`${LIST}/7`, showing(aToken('laptop', { blockedIn: BLOCKS })));
+  const list = await screen.findByRole('list', { name: 'Where it is blocked' });
+  const [restricted, tooLong] = within(list).getAllByRole('listitem');
+
+  expect(restricted!.textContent).toMatch(/acme.*Blocked by policy.*acme does not let classic tokens in\./);
+  const instead = within(restricted!).getByRole('link', { name: 'Make a fine-grained token for acme' });
+  expect(instead.getAttribute('href')).toBe('/settings/personal-access-tokens/new?target_name=acme');
+  expect(tooLong!.textContent).toMatch(/globex.*Lives too long.*30 days/);
+  const shorter = within(tooLong!).getByRole('link', { name: 'Regenerate it with an earlier expiration' });
+  expect(shorter.getAttribute('href')).toBe(`${LIST}/7/regenerate`);
+});
+
+test('EX-1: a dead token shows what it was, and offers neither an edit nor a new secret', async () => {
+  renderAt(`${LIST}/7`, showing(aToken('laptop', { status: 'REVOKED' })));
+
+  expect(await screen.findByText('repo, read:org')).toBeTruthy();
+  expect(screen.queryByRole('button', { name: 'Save changes' })).toBeNull();
+  expect(screen.queryByRole('link', { name: 'Regenerate' })).toBeNull();
+});
+
+test.each(['8', 'x', '99999999999'])(
+  'an address of no classic token of mine (%s) is an ordinary dead end',
+  async (id) => {
+    renderAt(`${LIST}/${id}`, showing(null));
+    expect(await screen.findByRole('heading', { name: 'Page not found' })).toBeTruthy();
+  },
+);

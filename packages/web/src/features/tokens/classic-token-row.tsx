@@ -1,0 +1,70 @@
+import { Button, LinkButton } from '@primer/react';
+import { useState } from 'react';
+import { Link } from 'react-router';
+import { graphql, readFragment } from '../../gql/index.ts';
+import type { FragmentType } from '../../gql/index.ts';
+import { t } from '../../i18n/t.ts';
+import { ClassicStateLabel } from './classic-state-label.tsx';
+import { DeleteTokenDialog } from './delete-token-dialog.tsx';
+import { LastUsed, TokenExpiry } from './token-dates.tsx';
+import { CLASSIC_TOKENS_PATH } from './tokens-section.tsx';
+import styles from './token-list.module.css';
+
+const ClassicTokenRow_token = graphql(`
+  fragment ClassicTokenRow_token on ClassicToken {
+    id
+    databaseId
+    name
+    scopes
+    expiresAt
+    lastUsedAt
+    status
+    ...ClassicStateLabel_token
+  }
+`);
+
+export function ClassicTokenRow(props: { token: FragmentType<typeof ClassicTokenRow_token> }) {
+  const token = readFragment(ClassicTokenRow_token, props.token);
+  const [deleting, setDeleting] = useState(false);
+  const path = `${CLASSIC_TOKENS_PATH}/${token.databaseId}`;
+  return (
+    <li className={styles.row}>
+      <div className={styles.main}>
+        <div className={styles.heading}>
+          <Link to={path} className={styles.name}>
+            {token.name}
+          </Link>
+          <ClassicStateLabel token={token} />
+        </div>
+        <div className={styles.facts}>
+          <span className={styles.scopes}>{token.scopes.join(', ') || t('classicTokens.scopes.none')}</span>
+        </div>
+        <div className={styles.facts}>
+          <TokenExpiry token={token} />
+          <LastUsed at={token.lastUsedAt} />
+        </div>
+      </div>
+      <div className={styles.actions}>
+        {token.status === 'ACTIVE' && (
+          <LinkButton
+            as={Link}
+            to={`${path}/regenerate`}
+            size="small"
+            aria-label={t('tokens.regenerate.label', { name: token.name })}
+          >
+            {t('tokens.regenerate.button')}
+          </LinkButton>
+        )}
+        <Button
+          variant="danger"
+          size="small"
+          aria-label={t('tokens.delete.label', { name: token.name })}
+          onClick={() => setDeleting(true)}
+        >
+          {t('tokens.delete.button')}
+        </Button>
+      </div>
+      {deleting && <DeleteTokenDialog token={token} onClose={() => setDeleting(false)} />}
+    </li>
+  );
+}

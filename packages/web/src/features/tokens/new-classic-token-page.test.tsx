@@ -1,0 +1,185 @@
+import { SCOPES } from '@countersign/schema';
+import { screen, within } from '@testing-library/react';
+import { userEvent } from '@testing-library/user-event';
+import { expect, test } from 'vitest';
+import { scopeTexts } from '../../i18n/en/scopes.ts';
+import { refusal, renderAt } from '../../testing/render-at.tsx';
+import type { Answers } from '../../testing/render-at.tsx';
+
+const SECRET = 'csp_aB7cD8eF9gH0jK1mN2pQ3rS4tU5vW62M5jQM';
+const TITLE = 'New personal access token (classic)';
+
+const anOrganization = (login: string, more: { restricted?: boolean; maxDays?: number; own?: number } = {}) => ({
+  __typename: 'Organization',
+  id: `O_${login}`,
+  login,
+  enterprise: { __typename: 'Enterprise', id: 'E_1' },
+  tokenPolicy: { __typename: 'TokenPolicy', classicMaxDays: more.own ?? null },
+  effectiveTokenPolicy: {
+    __typename: 'EffectiveTokenPolicy',
+    exemptAdministrators: true,
+    classicAccess: { __typename: 'EffectiveTokenAccess', value: more.restricted ? 'RESTRICTED' : 'ALLOWED' },
+    classicMaxDays: { __typename: 'EffectiveMaxDays', value: more.maxDays ?? null },
+  },
+});
+const aViewer = (organizations: object[], more: object = {}) => ({
+  __typename: 'User',
+  id: 'U_1',
+  emailVerified: true,
+  enterprises: [],
+  organizations: { __typename: 'OrganizationConnection', nodes: organizations },
+  ...more,
+});
+const created = () => ({
+  createClassicToken: {
+    __typename: 'CreateClassicTokenPayload',
+    secret: SECRET,
+    token: {
+      __typename: 'ClassicToken',
+      id: 'T_7',
+      name: 'laptop',
+      user: { __typename: 'User', id: 'U_1', login: 'mona' },
+    },
+  },
+});
+const empty = () => ({
+  viewer: {
+    __typename: 'User',
+    id: 'U_1',
+    personalAccessTokens: {
+      __typename: 'PersonalAccessTokenConnection',
+      pageInfo: { __typename: 'PageInfo', hasNextPage: false, endCursor: null },
+      nodes: [],
+    },
+  },
+});
+
+const openForm = async (viewer: object = aViewer([]), answers: Answers = {}) => {
+  const application = renderAt('/settings/tokens/new', {
+    NewClassicTokenPage: () => ({ viewer }),
+    CreateClassicToken: created,
+    ClassicTokensPage: empty,
+    ...answers,
+  });
+  await screen.findByRole('form', { name: TITLE });
+  return { ...application, user: userEvent.setup() };
+};
+const box = (name: string) => screen.getByRole<HTMLInputElement>('checkbox', { name });
+const generate = (user: ReturnType<typeof userEvent.setup>) =>
+  user.click(screen.getByRole('button', { name: 'Generate token' }));
+
+test('every scope has a description', () => {
+  expect(Object.keys(scopeTexts).toSorted()).toEqual(SCOPES.map(({ scope }) => scope).toSorted());
+});
+
+test('TK-7: a scope brings those below it, and what another one contains is not sent', async () => {
+  const { user, asked } = await openForm();
+  await user.type(screen.getByRole('textbox', { name: /Token name/ }), 'laptop');
+  await user.click(box('public_repo'));
+  await user.click(box('read:org'));
+  await user.click(box('repo'));
+
+  expect(screen.getByRole('group', { name: 'Scopes' })).toBeTruthy();
+  expect([box('public_repo').checked, box('public_repo').disabled]).toEqual([true, true]);
+  expect([box('read:org').checked, box('read:org').disabled]).toEqual([true, false]);
+  expect(box('admin:org').checked).toBe(false);
+  expect(screen.getByText('Chosen: repo, read:org.')).toBeTruthy();
+  await generate(user);
+
+  expect(asked('CreateClassicToken')).toEqual([
+    { input: { name: 'laptop', expiresInDays: 30, scopes: ['repo', 'read:org'] } },
+  ]);
+});
+
+test('TK-7: without a scope the form says public data only, and none is sent', async () => {
+  const { user, asked } = await openForm();
+  expect(screen.getByText(/the token reads public data only/)).toBeTruthy();
+  await user.type(screen.getByRole('textbox', { name: /Token name/ }), 'laptop');
+  await user.click(box('gist'));
+  await user.click(box('gist'));
+  await user.selectOptions(screen.getByRole('combobox', { name: /Expiration/ }), 'never');
+  expect(screen.getByText(/a forgotten token is an open door/)).toBeTruthy();
+  await generate(user);
+
+  expect(asked('CreateClassicToken')).toEqual([{ input: { name: 'laptop', neverExpires: true, scopes: [] } }]);
+});
+
+test('PO-4, PO-5: while typing, the form tells which organizations would refuse the token, and why', async () => {
+  const { user } = await openForm(
+    aViewer([
+      anOrganization('acme', { restricted: true }),
+      anOrganization('globex', { maxDays: 60 }),
+      anOrganization('initech'),
+    ]),
+  );
+  const texts = () => screen.getAllByText(/classic tokens/, { selector: 'li' }).map((item) => item.textContent);
+  expect(texts()).toEqual(['acme does not accept classic tokens. Make a fine-grained token for it instead.']);
+
+  await user.selectOptions(screen.getByRole('combobox', { name: /Expiration/ }), '90');
+  expect(texts()).toEqual([
+    'acme does not accept classic tokens. Make a fine-grained token for it instead.',
+    'globex accepts classic tokens that live for at most 60 days.',
+  ]);
+  expect(screen.getAllByText('2 of your organizations would refuse this token')).not.toEqual([]);
+  await user.selectOptions(screen.getByRole('combobox', { name: /Expiration/ }), '60');
+  expect(texts()).toHaveLength(1);
+});
+
+test('PO-2: who is exempt from the limit of the enterprise is held to the organization’s own alone', async () => {
+  const enterprises = [{ __typename: 'Enterprise', id: 'E_1' }];
+  await openForm(
+    aViewer([anOrganization('acme', { maxDays: 7 }), anOrganization('globex', { maxDays: 7, own: 14 })], {
+      enterprises,
+    }),
+  );
+
+  expect(screen.queryByText(/acme accepts/)).toBeNull();
+  expect(screen.getByText('globex accepts classic tokens that live for at most 14 days.')).toBeTruthy();
+});
+
+test('TK-2: the secret is shown once, with how to use it, and is gone once its list is left', async () => {
+  const { user, client } = await openForm();
+  await user.type(screen.getByRole('textbox', { name: /Token name/ }), 'laptop');
+  await generate(user);
+
+  expect(await screen.findByText(SECRET)).toBeTruthy();
+  expect(screen.getByText(/git clone .*mona@.*\/git\/OWNER\/REPOSITORY\.git/)).toBeTruthy();
+  expect(JSON.stringify(client.extract())).not.toContain(SECRET);
+  expect(
+    JSON.stringify([window.history.state, Object.entries(localStorage), Object.entries(sessionStorage)]),
+  ).not.toContain(SECRET);
+
+  await user.click(screen.getByRole('link', { name: 'Generate new token' }));
+  await screen.findByRole('form');
+  await user.click(screen.getByRole('link', { name: 'Cancel' }));
+  await screen.findByText('You have no classic tokens');
+  expect(screen.queryByText(SECRET)).toBeNull();
+});
+
+test('what is wrong stands at its field, which gets the focus, whether the form or the server says it', async () => {
+  const { user, asked } = await openForm(undefined, {
+    CreateClassicToken: () =>
+      refusal('INVALID', 'Some of it cannot be used.', { scopes: 'There is no scope gist.', name: 'Taken.' }),
+  });
+  await generate(user);
+  const name = screen.getByRole('textbox', { name: /Token name/ });
+  expect(screen.getByText('Name cannot be blank.')).toBeTruthy();
+  expect(document.activeElement).toBe(name);
+  expect(asked('CreateClassicToken')).toEqual([]);
+
+  await user.type(name, 'laptop');
+  await user.selectOptions(screen.getByRole('combobox', { name: /Expiration/ }), 'date');
+  await generate(user);
+  expect(screen.getByText('Choose the day on which the token expires.')).toBeTruthy();
+  await user.selectOptions(screen.getByRole('combobox', { name: /Expiration/ }), '7');
+  await generate(user);
+
+  expect(await screen.findByText('Taken.')).toBeTruthy();
+  expect(within(screen.getByRole('group', { name: 'Scopes' })).getByText('There is no scope gist.')).toBeTruthy();
+  expect(document.activeElement).toBe(name);
+});
+
+test('TK-1: before the address is verified the form says so', async () => {
+  await openForm(aViewer([], { emailVerified: false }));
+  expect(screen.getByText('Verify your e-mail address first')).toBeTruthy();
+});
