@@ -2,17 +2,24 @@ import { mkdir } from 'node:fs/promises';
 import { fastifyCookie } from '@fastify/cookie';
 import { type FastifyInstance, fastify } from 'fastify';
 import type { Settings } from './access/caller.ts';
+import { exportRoutes } from './api/exports/export.routes.ts';
 import { gitRoutes } from './api/git/git.routes.ts';
 import { graphqlRoutes } from './api/graphql/graphql.routes.ts';
 import { restRoutes } from './api/rest/rest.routes.ts';
 import { sessionRoutes } from './api/sessions/session.routes.ts';
 import type { Config } from './config.ts';
-import { tokenGrantRevokedMail } from './features/token-grants/token-grant.mail.ts';
+import { startSealer } from './features/audit-log/seal-audit-log.ts';
 import { TOKEN_REQUESTS_CHANNEL } from './features/token-requests/announce-token-requests.ts';
 import { cancelExpiredRequests } from './features/token-requests/cancel-expired-requests.job.ts';
 import { carryOnBulkDecision } from './features/token-requests/carry-on-bulk-decision.job.ts';
-import { tokenRequestDecidedMail } from './features/token-requests/token-request.mail.ts';
-import { findReader } from './features/users/find-user.ts';
+import { sendDigests } from './features/token-requests/send-digests.job.ts';
+import { type LastUses, startLastUses } from './features/tokens/last-uses.ts';
+import { remindOfExpiry } from './features/tokens/remind-of-expiry.job.ts';
+import { revokeIdleTokens } from './features/tokens/revoke-idle-tokens.job.ts';
+import { tellExpired } from './features/tokens/tell-expired.job.ts';
+import type { ResetWish } from './features/users/ask-password-reset.ts';
+import { beginPasswordReset } from './features/users/begin-password-reset.job.ts';
+import { mailTask } from './mails.ts';
 import { connect, type Database, pendingMigrations } from './platform/database/database.ts';
 import { ENTITIES, MIGRATIONS } from './platform/database/entities.ts';
 import { startListening } from './platform/database/notifications.ts';
@@ -21,15 +28,15 @@ import { loggedBy, tellRequestIds } from './platform/http/request-ids.ts';
 import { securityHeaders } from './platform/http/security-headers.ts';
 import { spaRoutes } from './platform/http/spa.routes.ts';
 import { startJobRunner, type Task } from './platform/jobs/job-runner.ts';
-import { sendMailTask } from './platform/mail/mail-job.ts';
+import { mailboxTransport } from './platform/mail/mailbox-transport.ts';
 import { mailboxRoutes } from './platform/mail/mailbox.routes.ts';
-import { mailboxTransport, smtpTransport } from './platform/mail/transport.ts';
+import { smtpTransport } from './platform/mail/transport.ts';
 import type { Log } from './platform/telemetry/log.ts';
 import { measureRequests } from './platform/telemetry/metrics.ts';
 
 export type AppConfig = Pick<
   Config,
-  'publicUrl' | 'gitRoot' | 'optInDefault' | 'demo' | 'smtpUrl' | 'mailFrom' | 'trustProxy'
+  'publicUrl' | 'gitRoot' | 'optInDefault' | 'demo' | 'smtpUrl' | 'mailFrom' | 'trustProxy' | 'digestHour'
 >;
 
 export type AppOptions = {
@@ -42,19 +49,25 @@ export type AppOptions = {
   readiness?: ReadinessCheck[];
 };
 
-export type App = { server: FastifyInstance; database: Database; settings: Settings; stop(): Promise<void> };
+export type App = {
+  server: FastifyInstance;
+  database: Database;
+  settings: Settings;
+  lastUses: LastUses;
+  stop(): Promise<void>;
+};
 
 /** A request holds no more than this; what git sends is streamed and not counted. */
 const BODY_LIMIT = 1024 * 1024;
 
-/** By the minute, in UTC. One that still waits when the next is due is replaced by it; one that fails is left to the next. */
+/** In UTC. One that still waits when the next is due is replaced by it; one that fails is left to the next. */
 const CRON = [
-  {
-    task: 'cancel-expired-requests',
+  ...['cancel-expired-requests', 'tell-expired', 'remind-of-expiry', 'send-digests'].map((task) => ({
+    task,
     match: '* * * * *',
-    options: { jobKey: 'cancel-expired-requests', maxAttempts: 1 },
-  },
-];
+  })),
+  { task: 'revoke-idle-tokens', match: '17 * * * *' },
+].map((item) => ({ ...item, options: { jobKey: item.task, maxAttempts: 1 } }));
 
 export const settingsOf = (config: AppConfig): Settings => ({
   publicUrl: config.publicUrl,
@@ -77,6 +90,10 @@ async function closeServer(server: FastifyInstance): Promise<void> {
 const openDatabase = (url: string, log: Log): Promise<Database> =>
   connect({ url, entities: ENTITIES, migrations: MIGRATIONS, log });
 
+/** Connections apart from those of requests, for what a process does by its own timers. */
+const openBackground = (url: string, log: Log): Promise<Database> =>
+  connect({ url, entities: [], migrations: [], poolSize: 2, log, applicationName: 'countersign background' });
+
 /** Puts the parts together on a migrated database: doors, jobs, mail. Does not listen yet; `stop` lets what is being done finish. */
 export async function createApp({
   config,
@@ -88,18 +105,28 @@ export async function createApp({
   const settings = settingsOf(config);
   await mkdir(settings.gitRoot, { recursive: true });
   const database = await openDatabase(databaseUrl, log);
+  const background = await openBackground(databaseUrl, log);
+  const sealer = startSealer(background, log);
+  const lastUses = startLastUses(background, log);
   const notifications = await startListening(databaseUrl, [TOKEN_REQUESTS_CHANNEL], log);
   const transport =
     config.smtpUrl === null ? mailboxTransport(database) : smtpTransport(config.smtpUrl, config.mailFrom);
   const tasks: Record<string, Task> = {
-    'send-mail': sendMailTask({
-      recipientOf: (userId) => findReader(database.manager, userId),
-      templates: { 'token-request-decided': tokenRequestDecidedMail, 'token-grant-revoked': tokenGrantRevokedMail },
+    'send-mail': mailTask({
+      database,
+      clock,
       transport,
+      publicUrl: config.publicUrl,
+      mailsAreRead: config.smtpUrl !== null || config.demo,
     }),
     'carry-on-bulk-decision': (payload) =>
       carryOnBulkDecision(payload as { id: number }, { database, settings, now: clock() }),
+    'begin-password-reset': (payload) => beginPasswordReset(payload as ResetWish, { database, settings, now: clock() }),
     'cancel-expired-requests': () => cancelExpiredRequests({ database, now: clock() }),
+    'revoke-idle-tokens': () => revokeIdleTokens({ database, now: clock() }),
+    'tell-expired': () => tellExpired({ database, now: clock() }),
+    'remind-of-expiry': () => remindOfExpiry({ database, now: clock() }),
+    'send-digests': () => sendDigests({ database, digestHour: config.digestHour, now: clock() }),
   };
   const jobs = await startJobRunner({ url: databaseUrl, tasks, cron: CRON, log });
 
@@ -115,9 +142,10 @@ export async function createApp({
   await server.register(fastifyCookie);
   const doors = { database, settings, clock };
   await server.register(sessionRoutes, doors);
-  await server.register(graphqlRoutes, { ...doors, notifications });
-  await server.register(restRoutes, doors);
-  await server.register(gitRoutes, doors);
+  await server.register(graphqlRoutes, { ...doors, notifications, noteUse: lastUses.through('GRAPHQL') });
+  await server.register(restRoutes, { ...doors, noteUse: lastUses.through('REST') });
+  await server.register(exportRoutes, { ...doors, noteUse: lastUses.through('REST') });
+  await server.register(gitRoutes, { ...doors, noteUse: lastUses.through('GIT') });
   if (config.demo) await server.register(mailboxRoutes, { database });
   await server.register(healthRoutes, {
     checks: [
@@ -134,7 +162,10 @@ export async function createApp({
     await jobs.stop();
     transport.close();
     await notifications.stop();
+    await lastUses.stop();
+    await sealer.stop();
+    await background.destroy();
     await database.destroy();
   };
-  return { server, database, settings, stop };
+  return { server, database, settings, lastUses, stop };
 }

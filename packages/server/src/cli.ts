@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { adminCommands } from './commands/admin.ts';
 import { appCommands } from './commands/app.ts';
+import { auditCommands } from './commands/audit.ts';
 import { explain } from './commands/explain.ts';
 import { readConfig } from './config.ts';
 
@@ -28,6 +29,7 @@ program
 
 adminCommands(program);
 appCommands(program);
+auditCommands(program);
 
 try {
   await program.parseAsync();

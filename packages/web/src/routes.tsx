@@ -1,13 +1,21 @@
 import { type ComponentType, lazy, Suspense } from 'react';
 import { Navigate, Outlet, Route, Routes } from 'react-router';
 import { AppHeader } from './features/session/app-header.tsx';
+import { loadTexts, type TextsName } from './i18n/t.ts';
 import { ListSkeleton } from './ui/list-skeleton.tsx';
 import { NotFoundState } from './ui/not-found-state.tsx';
 import { PlainPage } from './ui/plain-page.tsx';
 
-/** A page whose code is loaded when it is opened. */
-const page = <Name extends string>(name: Name, load: () => Promise<Record<Name, ComponentType>>) =>
-  lazy(async () => ({ default: (await load())[name] }));
+/** A page whose code and texts are loaded when it is opened. */
+const page = <Name extends string>(
+  name: Name,
+  load: () => Promise<Record<Name, ComponentType>>,
+  texts: readonly TextsName[] = [],
+) =>
+  lazy(async () => {
+    const [module] = await Promise.all([load(), loadTexts(texts)]);
+    return { default: module[name] };
+  });
 
 const SignInPage = page('SignInPage', () => import('./features/session/sign-in-page.tsx'));
 const PersonalSettings = page(
@@ -15,39 +23,80 @@ const PersonalSettings = page(
   () => import('./features/session/personal-settings-layout.tsx'),
 );
 const TokensSection = page('TokensSection', () => import('./features/tokens/tokens-section.tsx'));
-const TokensPage = page('TokensPage', () => import('./features/tokens/tokens-page.tsx'));
-const NewTokenPage = page('NewTokenPage', () => import('./features/tokens/new-token-page.tsx'));
-const TokenPage = page('TokenPage', () => import('./features/tokens/token-page.tsx'));
-const ClassicTokensPage = page('ClassicTokensPage', () => import('./features/tokens/classic-tokens-page.tsx'));
-const NewClassicTokenPage = page('NewClassicTokenPage', () => import('./features/tokens/new-classic-token-page.tsx'));
-const ClassicTokenPage = page('ClassicTokenPage', () => import('./features/tokens/classic-token-page.tsx'));
-const RegenerateTokenPage = page('RegenerateTokenPage', () => import('./features/tokens/regenerate-token-page.tsx'));
-const OrganizationsPage = page('OrganizationsPage', () => import('./features/account/organizations-page.tsx'));
+const TokensPage = page('TokensPage', () => import('./features/tokens/tokens-page.tsx'), ['tokens']);
+const NewTokenPage = page('NewTokenPage', () => import('./features/tokens/new-token-page.tsx'), ['tokens']);
+const TokenPage = page('TokenPage', () => import('./features/tokens/token-page.tsx'), ['tokens']);
+const ClassicTokensPage = page('ClassicTokensPage', () => import('./features/tokens/classic-tokens-page.tsx'), [
+  'classicTokens',
+  'tokens',
+]);
+const NewClassicTokenPage = page('NewClassicTokenPage', () => import('./features/tokens/new-classic-token-page.tsx'), [
+  'classicTokens',
+  'tokens',
+]);
+const ClassicTokenPage = page('ClassicTokenPage', () => import('./features/tokens/classic-token-page.tsx'), [
+  'classicTokens',
+  'tokens',
+]);
+const EditTokenPage = page('EditTokenPage', () => import('./features/tokens/edit-token-page.tsx'), ['tokens']);
+const RegenerateTokenPage = page('RegenerateTokenPage', () => import('./features/tokens/regenerate-token-page.tsx'), [
+  'classicTokens',
+  'tokens',
+]);
+const SecurityLogPage = page('SecurityLogPage', () => import('./features/audit-log/security-log-page.tsx'), [
+  'auditLog',
+]);
+const NotificationsPage = page('NotificationsPage', () => import('./features/notifications/notifications-page.tsx'), [
+  'notifications',
+]);
+const EmailsPage = page('EmailsPage', () => import('./features/emails/emails-page.tsx'), ['emails']);
+const VerifyEmailPage = page('VerifyEmailPage', () => import('./features/emails/verify-email-page.tsx'), ['emails']);
+const PasswordResetPage = page('PasswordResetPage', () => import('./features/password-reset/password-reset-page.tsx'), [
+  'passwordReset',
+]);
+const OrganizationsPage = page('OrganizationsPage', () => import('./features/account/organizations-page.tsx'), [
+  'account',
+]);
 const OrganizationSettings = page(
   'OrganizationSettingsLayout',
   () => import('./features/organization-settings/organization-settings-layout.tsx'),
+  ['organizationSettings'],
 );
-const TokenRequestsPage = page('TokenRequestsPage', () => import('./features/token-requests/token-requests-page.tsx'));
-const TokenRequestPage = page('TokenRequestPage', () => import('./features/token-requests/token-request-page.tsx'));
-const TokenGrantsPage = page('TokenGrantsPage', () => import('./features/token-grants/token-grants-page.tsx'));
-const TokenGrantPage = page('TokenGrantPage', () => import('./features/token-grants/token-grant-page.tsx'));
+const TokenRequestsPage = page('TokenRequestsPage', () => import('./features/token-requests/token-requests-page.tsx'), [
+  'tokenFilters',
+  'tokenRequests',
+]);
+const TokenRequestPage = page('TokenRequestPage', () => import('./features/token-requests/token-request-page.tsx'), [
+  'tokenRequests',
+]);
+const TokenGrantsPage = page('TokenGrantsPage', () => import('./features/token-grants/token-grants-page.tsx'), [
+  'tokenFilters',
+  'tokenGrants',
+]);
+const TokenGrantPage = page('TokenGrantPage', () => import('./features/token-grants/token-grant-page.tsx'), [
+  'tokenGrants',
+]);
 const OrganizationPolicyPage = page(
   'OrganizationPolicyPage',
   () => import('./features/token-policy/organization-policy-page.tsx'),
+  ['tokenPolicy'],
 );
 const EnterpriseSettings = page(
   'EnterpriseSettingsLayout',
   () => import('./features/enterprise-settings/enterprise-settings-layout.tsx'),
+  ['enterpriseSettings'],
 );
 const EnterprisePolicyPage = page(
   'EnterprisePolicyPage',
   () => import('./features/token-policy/enterprise-policy-page.tsx'),
+  ['tokenPolicy'],
 );
 const EnterpriseAuditLogPage = page(
   'EnterpriseAuditLogPage',
   () => import('./features/audit-log/enterprise-audit-log-page.tsx'),
+  ['auditLog'],
 );
-const AuditLogPage = page('AuditLogPage', () => import('./features/audit-log/audit-log-page.tsx'));
+const AuditLogPage = page('AuditLogPage', () => import('./features/audit-log/audit-log-page.tsx'), ['auditLog']);
 
 /** Every page and its address: the one list. */
 export function Pages() {
@@ -55,6 +104,8 @@ export function Pages() {
     <Suspense>
       <Routes>
         <Route path="login" element={<SignInPage />} />
+        <Route path="verify-email" element={<VerifyEmailPage />} />
+        <Route path="password-reset" element={<PasswordResetPage />} />
         <Route element={<SignedIn />}>
           <Route index element={<Navigate to="/settings/personal-access-tokens" replace />} />
           <Route path="settings" element={<PersonalSettings />}>
@@ -62,6 +113,7 @@ export function Pages() {
               <Route path="personal-access-tokens" element={<TokensPage />} />
               <Route path="personal-access-tokens/new" element={<NewTokenPage />} />
               <Route path="personal-access-tokens/:id" element={<TokenPage />} />
+              <Route path="personal-access-tokens/:id/edit" element={<EditTokenPage />} />
               <Route path="personal-access-tokens/:id/regenerate" element={<RegenerateTokenPage />} />
               <Route path="tokens" element={<ClassicTokensPage />} />
               <Route path="tokens/new" element={<NewClassicTokenPage />} />
@@ -69,6 +121,9 @@ export function Pages() {
               <Route path="tokens/:id/regenerate" element={<RegenerateTokenPage />} />
             </Route>
             <Route path="organizations" element={<OrganizationsPage />} />
+            <Route path="emails" element={<EmailsPage />} />
+            <Route path="security-log" element={<SecurityLogPage />} />
+            <Route path="notifications" element={<NotificationsPage />} />
             <Route path="*" element={<NotFoundState />} />
           </Route>
           <Route path="organizations/:org/settings" element={<OrganizationSettings />}>

@@ -1,5 +1,6 @@
 import { type PermissionMap, tokenKindOf } from '@countersign/schema';
 import { badCredentials } from '../errors.ts';
+import type { NoteUse } from '../features/tokens/last-uses.ts';
 import { findLiveSession } from '../features/users/keep-session.ts';
 import { type Bearer, type Owner, tokenHolds } from './access.rules.ts';
 import {
@@ -21,17 +22,23 @@ export type Credentials = Readonly<{
   requestId: string | null;
 }>;
 
-/** What a door has at hand: where to look, and the time. */
-type Door = Pick<Caller, 'database' | 'settings' | 'clock'>;
+/** What a door has at hand: where to look, the time, and who wants to know of tokens that are used there. */
+type Door = Pick<Caller, 'database' | 'settings' | 'clock'> & { noteUse?: NoteUse };
 type Asked = Pick<Caller, 'database' | 'settings' | 'now'>;
 
 /**
  * Who asks, and all that a use case needs: `Authorization: Bearer SECRET`, `token SECRET` or Basic with the secret as password, else the session, else nobody.
  * A credential that does not hold throws UNAUTHENTICATED; it never falls back to the cookie or to nobody. (GT-3)
  */
-export async function callerOf(credentials: Credentials, { database, settings, clock }: Door): Promise<Caller> {
+export async function callerOf(
+  credentials: Credentials,
+  { database, settings, clock, noteUse }: Door,
+): Promise<Caller> {
   const now = clock();
-  return { viewer: await viewerOf(credentials, { database, settings, now }), database, now, clock, settings };
+  const viewer = await viewerOf(credentials, { database, settings, now });
+  // A token that holds is used, whatever it is allowed after this.
+  if ('tokenId' in viewer.bearer) noteUse?.(viewer.bearer.tokenId, now);
+  return { viewer, database, now, clock, settings };
 }
 
 async function viewerOf({ authorization, session, ip, requestId }: Credentials, asked: Asked): Promise<Viewer> {

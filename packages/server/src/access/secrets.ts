@@ -13,7 +13,7 @@ export function makeTokenSecret(kind: TokenKind): NewSecret {
   return { secret, hash: hashOf(secret), lastEight: secret.slice(-8) };
 }
 
-/** The secret of a session: 256 random bits. (SN-1) */
+/** The secret of a session, or of a link that is used once: 256 random bits. (SN-1) */
 export function makeSessionSecret(): { secret: string; hash: Buffer } {
   const secret = randomBytes(32).toString('base64url');
   return { secret, hash: hashOf(secret) };

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type Config, readConfig } from '../config.ts';
+import { sealAll } from '../features/audit-log/seal-audit-log.ts';
 import { createLog } from '../platform/telemetry/log.ts';
 import { startDatabase } from '../start-database.ts';
 import { createTestDatabase, type TestDatabase } from '../testing/test-cluster.ts';
@@ -9,6 +10,7 @@ import { createOrganizationFor, createPerson } from './create-accounts.ts';
 import { addOwnerTo, createEnterpriseFor, moveOrganizationTo } from './enterprises.ts';
 import { explain } from './explain.ts';
 import { seedDemo } from './seed-demo.ts';
+import { verifyAudit } from './verify-audit.ts';
 
 let own: TestDatabase;
 let config: Config;
@@ -33,9 +35,10 @@ const nina = { login: 'Nina', email: 'nina@example.test', password: 'correct hor
 test("an operator makes a person, and an organization that is that person's", async () => {
   await createPerson(config, nina);
   await createOrganizationFor(config, { login: 'initech', owner: 'nina' });
-  expect(await ask('SELECT login, email_verified_at IS NOT NULL AS verified, is_demonstration FROM users')).toEqual([
-    { login: 'nina', verified: true, is_demonstration: false },
-  ]);
+  expect(
+    await ask(`SELECT login, address, verified_at IS NOT NULL AS verified, is_demonstration
+      FROM users JOIN email_addresses ON user_id = users.id AND address = email`),
+  ).toEqual([{ login: 'nina', address: 'nina@example.test', verified: true, is_demonstration: false }]);
   expect(
     await ask(`SELECT person.login, organization.login AS organization, role FROM memberships
       JOIN users person ON person.id = user_id JOIN organizations organization ON organization.id = organization_id`),
@@ -132,4 +135,35 @@ test("an operator's database that is older than this version is refused until it
 test("SN-6: the demonstration's data never comes into an operator's database", async () => {
   await expect(seedDemo(config)).rejects.toThrow('demonstration mode');
   expect(await ask('SELECT login FROM logins')).toEqual([]);
+});
+
+test('AU-3: an operator is told whether the audit log is whole, and which entry is the first that is not', async () => {
+  await createPerson(config, nina);
+  await createOrganizationFor(config, { login: 'initech', owner: 'nina' });
+  const said: string[] = [];
+  const spy = vi.spyOn(process.stdout, 'write').mockImplementation((text) => said.push(String(text)) > 0);
+  try {
+    expect(await verifyAudit(config)).toBe(true);
+    const running = await startDatabase(config, log);
+    await sealAll(running.database);
+    await running.stop();
+    expect(await verifyAudit(config)).toBe(true);
+    await ask(`ALTER TABLE audit_entries DISABLE TRIGGER USER;
+      UPDATE audit_entries SET subject = 'hooli' WHERE organization_id IS NOT NULL; ALTER TABLE audit_entries ENABLE TRIGGER USER`);
+    expect(await verifyAudit(config)).toBe(false);
+  } finally {
+    spy.mockRestore();
+  }
+  const [{ id }] = (await ask('SELECT id FROM audit_entries WHERE organization_id IS NOT NULL')) as [{ id: string }];
+  expect(said).toEqual([
+    expect.stringMatching(
+      /^The audit log is whole: 0 sealed entries in 0 logs, \d not sealed yet, the oldest of 20.*Z\.\n$/,
+    ),
+    expect.stringMatching(/^The audit log is whole: \d sealed entries in 2 logs, none that is not sealed\.\n$/),
+    expect.stringMatching(
+      new RegExp(
+        `^BROKEN: in the log of organization initech, number 1 \\(entry ${id}\\) is not what was sealed\\.\\nThe audit log is not whole: `,
+      ),
+    ),
+  ]);
 });

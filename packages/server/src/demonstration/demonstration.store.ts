@@ -16,7 +16,7 @@ export const stopAskingForApproval = (tx: Tx, organizationId: number) =>
   tx.update(Organization, { id: organizationId }, { approval: 'NOT_REQUIRED' });
 
 export const setLastUsed = (tx: Tx, tokenId: number, lastUsedAt: Date) =>
-  tx.update(Token, { id: tokenId }, { lastUsedAt });
+  tx.update(Token, { id: tokenId }, { lastUsedAt, lastUsedDoor: 'GIT' });
 
 /** Takes back the mails queued in this transaction: nobody waits for news of what was decided weeks ago. */
 export const dropQueuedMails = (tx: Tx) =>

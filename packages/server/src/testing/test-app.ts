@@ -25,6 +25,7 @@ import {
   createFineGrainedToken,
   type CreateFineGrainedTokenInput,
 } from '../features/tokens/create-fine-grained-token.ts';
+import type { LastUses } from '../features/tokens/last-uses.ts';
 import { createUser } from '../features/users/create-user.ts';
 import { insertSession } from '../features/users/session.store.ts';
 import type { User } from '../features/users/user.entity.ts';
@@ -72,6 +73,8 @@ export class TestApp {
       smtpUrl: null,
       mailFrom: 'Countersign <countersign@countersign.test>',
       trustProxy: false,
+      // Never of itself: a test sends its digests.
+      digestHour: 24,
       ...config,
     };
     let opened: TestApp | null = null;
@@ -95,6 +98,11 @@ export class TestApp {
 
   get settings(): Settings {
     return this.parts.app.settings;
+  }
+
+  /** What the doors remember of tokens that were used. */
+  get lastUses(): LastUses {
+    return this.parts.app.lastUses;
   }
 
   get databaseUrl(): string {

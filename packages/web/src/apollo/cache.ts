@@ -13,7 +13,7 @@ export const createCache = () =>
       Actor: ['User', 'App'],
     },
     typePolicies: {
-      User: { fields: { personalAccessTokens: keysetPagination(['kind', 'status']) } },
+      User: { fields: { personalAccessTokens: keysetPagination(['kind', 'status']), emails: { merge: false } } },
       Organization: {
         fields: {
           members: keysetPagination(['text']),

@@ -1,28 +1,16 @@
-import { account } from './en/account.ts';
-import { auditLog } from './en/audit-log.ts';
-import { classicTokens } from './en/classic-tokens.ts';
-import { enterpriseSettings } from './en/enterprise-settings.ts';
-import { organizationSettings } from './en/organization-settings.ts';
-import { session } from './en/session.ts';
-import { shared } from './en/shared.ts';
-import { tokenFilters } from './en/token-filters.ts';
-import { tokenGrants } from './en/token-grants.ts';
-import { tokenPolicy } from './en/token-policy.ts';
-import { tokenRequests } from './en/token-requests.ts';
-import { tokens } from './en/tokens.ts';
-
-/** Every text that people see, in English: one file for each feature, keys begin with its name. */
+/** What people read in English, in one file for each feature whose name its keys begin with. Each is loaded with the pages that show it. */
 export const en = {
-  ...shared,
-  ...session,
-  ...account,
-  ...tokens,
-  ...classicTokens,
-  ...organizationSettings,
-  ...enterpriseSettings,
-  ...tokenFilters,
-  ...tokenRequests,
-  ...tokenGrants,
-  ...tokenPolicy,
-  ...auditLog,
+  account: async () => (await import('./en/account.ts')).account,
+  auditLog: async () => (await import('./en/audit-log.ts')).auditLog,
+  classicTokens: async () => (await import('./en/classic-tokens.ts')).classicTokens,
+  emails: async () => (await import('./en/emails.ts')).emails,
+  enterpriseSettings: async () => (await import('./en/enterprise-settings.ts')).enterpriseSettings,
+  notifications: async () => (await import('./en/notifications.ts')).notifications,
+  organizationSettings: async () => (await import('./en/organization-settings.ts')).organizationSettings,
+  passwordReset: async () => (await import('./en/password-reset.ts')).passwordReset,
+  tokenFilters: async () => (await import('./en/token-filters.ts')).tokenFilters,
+  tokenGrants: async () => (await import('./en/token-grants.ts')).tokenGrants,
+  tokenPolicy: async () => (await import('./en/token-policy.ts')).tokenPolicy,
+  tokenRequests: async () => (await import('./en/token-requests.ts')).tokenRequests,
+  tokens: async () => (await import('./en/tokens.ts')).tokens,
 } as const;

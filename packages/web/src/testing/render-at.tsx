@@ -1,7 +1,7 @@
 import { ApolloClient, ApolloLink } from '@apollo/client';
 import { ApolloProvider } from '@apollo/client/react';
 import { configure, render } from '@testing-library/react';
-import { MemoryRouter } from 'react-router';
+import { MemoryRouter, useLocation } from 'react-router';
 import { of } from 'rxjs';
 import { createCache } from '../apollo/cache.ts';
 import { Pages } from '../routes.tsx';
@@ -17,7 +17,7 @@ export type Answers = Record<string, (variables: Variables) => Refusal | (object
 
 const VIEWER = { __typename: 'User', id: 'U_1', login: 'mona', name: 'Mona', avatarUrl: '/mona.png' };
 
-/** Opens the application at an address, with answers in place of a server; `asked` says what it was asked. */
+/** Opens the application at an address, with answers in place of a server; `asked` says what it was asked, `address` where it is by then. */
 export function renderAt(address: string, answers: Answers) {
   const requests: { operation: string; variables: Variables }[] = [];
   const known: Answers = { Viewer: () => ({ viewer: VIEWER }), ...answers };
@@ -27,15 +27,23 @@ export function renderAt(address: string, answers: Answers) {
     return of(answer.errors ? answer : { data: answer });
   });
   const client = new ApolloClient({ link, cache: createCache() });
+  let reached = address;
+  const Address = () => {
+    const { pathname, search, hash } = useLocation();
+    reached = pathname + search + hash;
+    return null;
+  };
   render(
     <ApolloProvider client={client}>
       <MemoryRouter initialEntries={[address]}>
+        <Address />
         <Pages />
       </MemoryRouter>
     </ApolloProvider>,
   );
   return {
     client,
+    address: () => reached,
     asked: (operation: string) => requests.filter((one) => one.operation === operation).map((one) => one.variables),
   };
 }

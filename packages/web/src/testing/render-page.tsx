@@ -9,6 +9,11 @@ import type { ReactElement } from 'react';
 import { MemoryRouter, Route, Routes, useLocation } from 'react-router';
 import { NEVER } from 'rxjs';
 import { createCache } from '../apollo/cache.ts';
+import { en } from '../i18n/en.ts';
+import { loadTexts, type TextsName } from '../i18n/t.ts';
+
+// A page that is opened without its route has nobody who loads its texts.
+await loadTexts(Object.keys(en) as TextsName[]);
 
 type Options = { path: string; at: string; mocks: readonly MockLink.MockedResponse[] };
 

@@ -1,4 +1,4 @@
-import { AlertFillIcon } from '@primer/octicons-react';
+import { AlertFillIcon, DiffModifiedIcon } from '@primer/octicons-react';
 import { Avatar } from '@primer/react';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
@@ -19,11 +19,13 @@ type Props = {
   badge?: ReactNode;
   reason?: string | null;
   access: RepositoryChoice & { permissions: PermissionGroups };
+  /** How it differs from what was agreed before, in a few words; '' when nothing was. */
+  change?: string;
   failure?: string;
 };
 
 /** What a row says of a token in an organization, whether it waits or is active. */
-export const TokenRowText = ({ token, to, who, since, badge, reason, access, failure }: Props) => (
+export const TokenRowText = ({ token, to, who, since, badge, reason, access, change, failure }: Props) => (
   <>
     <div className={styles.first}>
       <Link to={to} className={styles.name}>
@@ -51,6 +53,12 @@ export const TokenRowText = ({ token, to, who, since, badge, reason, access, fai
       </span>
     </p>
     {reason && <p className={styles.reason}>{reason}</p>}
+    {change && (
+      <p className={styles.change}>
+        <DiffModifiedIcon size={12} />
+        {t('token.change', { change })}
+      </p>
+    )}
     <p className={styles.facts}>
       <span>{permissionsText(access.permissions)}</span>
       <span>{repositoriesText(access)}</span>

@@ -3,6 +3,7 @@ import { buildSchema as buildWithDecorators } from 'type-graphql';
 import { AppInstallationResolver, AppResolver } from '../../features/apps/app.resolver.ts';
 import { AuditEntryResolver } from '../../features/audit-log/audit-entry.resolver.ts';
 import { EnterpriseResolver, UserEnterprisesResolver } from '../../features/enterprises/enterprise.resolver.ts';
+import { NotificationPreferencesResolver } from '../../features/notifications/notification-preferences.resolver.ts';
 import { OrganizationResolver } from '../../features/organizations/organization.resolver.ts';
 import { RepositoryResolver } from '../../features/repositories/repository.resolver.ts';
 import {
@@ -29,6 +30,8 @@ import { ResourceOwnerResolver } from '../../features/tokens/resource-owner.type
 import { ReviewedTokenResolver } from '../../features/tokens/reviewed-token.resolver.ts';
 import { FineGrainedTokenResolver } from '../../features/tokens/token.resolver.ts';
 import { ClassicTokenType, FineGrainedTokenType } from '../../features/tokens/token.type.ts';
+import { UpdateFineGrainedTokenResolver } from '../../features/tokens/update-fine-grained-token.resolver.ts';
+import { EmailAddressResolver } from '../../features/users/email-address.resolver.ts';
 import { UserResolver } from '../../features/users/user.resolver.ts';
 import { globalId } from './global-id.ts';
 import { NodeResolver } from './node.resolver.ts';
@@ -52,9 +55,11 @@ export async function buildSchema(): Promise<GraphQLSchema> {
       CatalogueResolver,
       ClassicTokenResolver,
       DecideTokenRequestsResolver,
+      EmailAddressResolver,
       EnterpriseResolver,
       FineGrainedTokenResolver,
       NodeResolver,
+      NotificationPreferencesResolver,
       OrganizationResolver,
       OrganizationTokenGrantsResolver,
       OrganizationTokenPolicyResolver,
@@ -68,6 +73,7 @@ export async function buildSchema(): Promise<GraphQLSchema> {
       TokenPolicyResolver,
       TokenRequestResolver,
       TokenRequestsChangedResolver,
+      UpdateFineGrainedTokenResolver,
       UserEnterprisesResolver,
       UserResolver,
     ],

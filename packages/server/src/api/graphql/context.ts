@@ -12,6 +12,7 @@ import {
   tokenRequestLoader,
 } from '../../features/token-requests/token-request.loader.ts';
 import { tokenLoader, tokenReachLoader } from '../../features/tokens/token.loader.ts';
+import { emailAddressLoader } from '../../features/users/email-address.loader.ts';
 import { userLoader } from '../../features/users/user.loader.ts';
 import type { Notifications } from '../../platform/database/notifications.ts';
 
@@ -23,6 +24,7 @@ const createLoaders = ({ database, viewer }: Caller) => ({
   apps: appLoader(database),
   enterprises: enterpriseLoader(database),
   enterpriseOwnerIds: enterpriseOwnerIdsLoader(database),
+  emailAddresses: emailAddressLoader(database),
   auditEntries: auditEntryLoader(database),
   bulkDecisions: bulkDecisionLoader(database),
   installations: installationLoader(database),

@@ -31,6 +31,7 @@ async function openServer() {
     smtpUrl: null,
     mailFrom: 'Countersign <countersign@countersign.test>',
     trustProxy: false,
+    digestHour: 8,
   };
   const app = await createApp({ config, databaseUrl: url, log });
   onTestFinished(() => app.stop());

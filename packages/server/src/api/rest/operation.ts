@@ -15,8 +15,8 @@ type Needs = AccessPermission | 'user' | 'app';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** The access that a REST operation declares. Below /api/v3 a route without it keeps the server from starting. */
-    needs?: Needs | 'nothing';
+    /** The access that an operation declares. Below /api/v3 and /api/exports a route without it keeps the server from starting. */
+    needs?: Needs | 'session' | 'nothing';
   }
 }
 

@@ -25,7 +25,8 @@ export async function openRestDoor({ app, ...house }: RestDoor, features: readon
   );
 }
 
-function mustDeclareAccess({ method, url, config }: RouteOptions): void {
+/** For every route of a door: one without declared access keeps the server from starting. */
+export function mustDeclareAccess({ method, url, config }: RouteOptions): void {
   if (!config?.needs)
     throw new Error(`${String(method)} ${url} does not declare the access it needs: add it through operation()`);
 }

@@ -2,42 +2,31 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { callerOf } from '../../access/authenticate.ts';
 import { hashOf } from '../../access/secrets.ts';
-import { AppError, forbidden, invalid, unavailable } from '../../errors.ts';
+import { AppError, forbidden, unavailable } from '../../errors.ts';
 import { confirmPassword, signIn, signOut } from '../../features/users/sign-in.ts';
 import { isUnavailable } from '../../platform/database/database.ts';
 import type { DoorOptions } from '../doors.ts';
+import { accountRoutes } from './account.routes.ts';
+import { passwordField, readBody, typedField } from './read-body.ts';
 import { clearSessionCookie, readSessionCookie, setSessionCookie } from './session-cookie.ts';
 
-/** Postgres holds no NUL characters. */
-const login = z
-  .string()
-  .min(1)
-  .max(200)
-  .regex(/^[^\0]*$/, 'A login has no such character.');
-const SignIn = z.object({ login, password: z.string().min(1).max(1000) });
+const SignIn = z.object({ login: typedField(200), password: passwordField });
 const Password = SignIn.pick({ password: true });
-
-function read<Body>(shape: z.ZodType<Body>, request: FastifyRequest): Body {
-  const parsed = shape.safeParse(request.body);
-  if (parsed.success) return parsed.data;
-  throw invalid(
-    Object.fromEntries(parsed.error.issues.map(({ path, message }) => [path.join('.') || 'body', message])),
-  );
-}
 
 /** A form on another site can send neither this header nor JSON. Signing in needs it too, so that nobody is signed in as somebody else. (SN-2) */
 async function mustCarryCsrfHeader(request: FastifyRequest): Promise<void> {
   if (request.headers['x-countersign-csrf'] !== '1') throw forbidden('The header x-countersign-csrf: 1 is missing.');
 }
 
-/** `/auth`: signing in and out by cookie. (SN-1 to SN-3) */
-export async function sessionRoutes(app: FastifyInstance, { database, settings, clock }: DoorOptions): Promise<void> {
+/** `/auth`: signing in and out by cookie, and what belongs to an account beside it. (SN-1 to SN-3) */
+export async function sessionRoutes(app: FastifyInstance, options: DoorOptions): Promise<void> {
+  const { database, settings, clock } = options;
   const { publicUrl } = settings;
   app.addHook('preHandler', mustCarryCsrfHeader);
   app.setErrorHandler(answerError);
 
   app.post('/auth/sign-in', async (request, reply) => {
-    const { login, password } = read(SignIn, request);
+    const { login, password } = readBody(SignIn, request);
     const from = { ip: request.ip, requestId: request.id };
     const secret = await signIn({ login, password, ...from }, { database, settings, now: clock() });
     return setSessionCookie(reply, publicUrl, secret).status(204).send();
@@ -53,7 +42,7 @@ export async function sessionRoutes(app: FastifyInstance, { database, settings, 
   });
 
   app.post('/auth/confirm-password', async (request, reply) => {
-    await confirmPassword(await signedIn(request), read(Password, request).password);
+    await confirmPassword(await signedIn(request), readBody(Password, request).password);
     return reply.status(204).send();
   });
 
@@ -62,6 +51,8 @@ export async function sessionRoutes(app: FastifyInstance, { database, settings, 
       { session: readSessionCookie(request, publicUrl), ip: request.ip, requestId: request.id },
       { database, settings, clock },
     );
+
+  accountRoutes(app, { ...options, signedIn });
 }
 
 function ignoreEnded(error: unknown): void {

@@ -15,6 +15,18 @@ import { User } from '../users/user.entity.ts';
 @Index('audit_entries_enterprise_idx', ['enterpriseId', 'at', 'id'], { where: 'enterprise_id IS NOT NULL' })
 @Index('audit_entries_user_idx', ['userId', 'at', 'id'], { where: 'user_id IS NOT NULL' })
 @Index('audit_entries_unsealed_idx', ['id'], { where: 'seal_number IS NULL' })
+@Index('audit_entries_organization_seal_idx', ['organizationId', 'sealNumber'], {
+  unique: true,
+  where: 'organization_id IS NOT NULL AND seal_number IS NOT NULL',
+})
+@Index('audit_entries_enterprise_seal_idx', ['enterpriseId', 'sealNumber'], {
+  unique: true,
+  where: 'enterprise_id IS NOT NULL AND seal_number IS NOT NULL',
+})
+@Index('audit_entries_user_seal_idx', ['userId', 'sealNumber'], {
+  unique: true,
+  where: 'user_id IS NOT NULL AND seal_number IS NOT NULL',
+})
 export class AuditEntry {
   @Id() id: number;
   @Reference(() => Organization, { nullable: true }) organizationId: number | null;

@@ -33,8 +33,10 @@ export function findAuditEntries(
   log: { organizationId: number } | { enterpriseId: number } | { userId: number },
   { text, action, actor, after, before }: AuditLogFilter,
   page: Page,
+  { withSeals = false } = {},
 ): Promise<PageOf<AuditEntry>> {
   const query = tx.createQueryBuilder(AuditEntry, 'entry').where(log);
+  if (withSeals) query.addSelect(['entry.sealNumber', 'entry.previousHash', 'entry.hash']);
   if (action) query.andWhere('entry.action = :action', { action });
   if (actor) query.andWhere('entry.actorLogin = :actor', { actor: actor.toLowerCase() });
   if (after) query.andWhere('entry.at >= :after', { after });

@@ -13,9 +13,13 @@ export async function listAuditEntries(
   filter: AuditLogFilter | null,
   page: Page,
 ): Promise<PageOf<AuditEntry>> {
+  mustReadAuditLog(viewer, log);
+  return findAuditEntries(database.manager, log, filter ?? {}, page);
+}
+
+export function mustReadAuditLog(viewer: Viewer, log: AuditLog): void {
   const userId = viewer.mustBeSession();
   if (!isTheirs(viewer, log, userId)) throw forbidden('Only its owners read an audit log.');
-  return findAuditEntries(database.manager, log, filter ?? {}, page);
 }
 
 function isTheirs(viewer: Viewer, log: AuditLog, userId: number): boolean {

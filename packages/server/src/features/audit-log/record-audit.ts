@@ -5,7 +5,9 @@ import { insertAuditEntries } from './audit-log.store.ts';
 /** GitHub's names for what happens here (AU-4), and `request_approved` for the decision itself. */
 type AuditAction =
   | 'personal_access_token.create'
+  | 'personal_access_token.update'
   | 'personal_access_token.credential_regenerated'
+  | 'personal_access_token.credential_revoked'
   | 'personal_access_token.destroy'
   | 'personal_access_token.access_restriction_enabled'
   | 'personal_access_token.access_restriction_disabled'
@@ -18,16 +20,19 @@ type AuditAction =
   | 'oauth_access.update'
   | 'oauth_access.regenerate'
   | 'oauth_access.destroy'
+  | 'oauth_access.revoke'
   | 'personal_access_token.request_created'
   | 'personal_access_token.request_approved'
   | 'personal_access_token.request_denied'
   | 'personal_access_token.request_cancelled'
   | 'personal_access_token.access_granted'
   | 'personal_access_token.access_revoked'
+  | 'business.audit_log_export'
   | 'business.create'
   | 'business.add_admin'
   | 'business.add_organization'
   | 'business.remove_organization'
+  | 'org.audit_log_export'
   | 'org.create'
   | 'org.add_member'
   | 'org.remove_member'
@@ -43,7 +48,15 @@ type AuditAction =
   | 'user.create'
   | 'user.login'
   | 'user.logout'
-  | 'user.failed_login';
+  | 'user.failed_login'
+  | 'user.update_notifications'
+  | 'user.add_email'
+  | 'user.verify_email'
+  | 'user.primary_email'
+  | 'user.remove_email'
+  | 'user.change_password'
+  | 'user.forgot_password'
+  | 'user.reset_password';
 
 /** Whose log an entry stands in: an organization's or an enterprise's audit log, or a person's security log. */
 export type AuditLog = { organizationId: number } | { enterpriseId: number } | { userId: number };
@@ -70,6 +83,12 @@ export const commandActor = (login: string | null = null): Actor => ({
   ip: null,
   requestId: null,
 });
+
+/** A person who proved by something else than a credential who they are: a password, a link that was mailed to them. */
+export const personActor = (
+  { id, login }: { id: number; login: string },
+  from: Pick<Actor, 'ip' | 'requestId'>,
+): Actor => ({ ...commandActor(login), userId: id, credentialKind: null, ...from });
 
 /** Who does what the clock asked for. */
 export const systemActor: Actor = { ...commandActor(), credentialKind: null };

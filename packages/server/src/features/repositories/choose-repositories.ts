@@ -2,7 +2,7 @@ import type { Owner } from '../../access/access.rules.ts';
 import type { Viewer } from '../../access/viewer.ts';
 import { invalid } from '../../errors.ts';
 import type { Tx } from '../../platform/database/database.ts';
-import { findChosen } from './repository.store.ts';
+import { findChosen, findRepositories } from './repository.store.ts';
 import type { RepositoryInSight } from './repository.store.ts';
 
 /** A repository as a person names it: by its name within the owner, or by its id. */
@@ -27,4 +27,10 @@ export async function chooseRepositories(
     throw invalid({ repositories: `${owner.login} has no repository ${name} that you can see.` });
   }
   return found;
+}
+
+/** Of these, the ones that the viewer cannot see any more. */
+export async function findOutOfSight(tx: Tx, viewer: Viewer, ids: readonly number[]): Promise<number[]> {
+  const found = await findRepositories(tx, ids, viewer.userId);
+  return found.flatMap(({ id, userLevel }) => (userLevel === null ? [id] : []));
 }

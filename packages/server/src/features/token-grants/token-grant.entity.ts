@@ -9,7 +9,7 @@ import { REPOSITORY_SELECTIONS, type RepositorySelection, Token } from '../token
 import { User } from '../users/user.entity.ts';
 
 /** How a grant ended. */
-const GRANT_END_CAUSES = ['REVOKED', 'REPLACED', 'TOKEN_DELETED', 'MEMBER_REMOVED'] as const;
+const GRANT_END_CAUSES = ['REVOKED', 'REPLACED', 'TOKEN_DELETED', 'TOKEN_REVOKED', 'MEMBER_REMOVED'] as const;
 export type GrantEndCause = (typeof GRANT_END_CAUSES)[number];
 
 /** What an organization agreed a token may do there. A live one needs its membership row, so it cannot survive it. (GN-3) */

@@ -22,6 +22,7 @@ import { RowType } from '../../api/graphql/row-type.ts';
 import { DateTime } from '../../api/graphql/scalars.ts';
 import type { Organization } from '../organizations/organization.entity.ts';
 import { OrganizationType } from '../organizations/organization.type.ts';
+import { keepInSight } from '../repositories/keep-in-sight.ts';
 import { RepositoryConnection } from '../repositories/repository.type.ts';
 import { ReviewedTokenType } from '../tokens/token.type.ts';
 import { UserType } from '../users/user.type.ts';
@@ -110,14 +111,11 @@ export class TokenGrantResolver {
   async repositories(
     @Args(() => PageArgs) page: PageArgs,
     @Root() { id }: TokenGrant,
-    @Ctx() { loaders, now }: Context,
+    @Ctx() { viewer, loaders, now }: Context,
   ) {
     const { repositoryIds } = await loaders.granted.load(id);
     const rows = await loaders.repositories.loadMany(repositoryIds);
-    return toConnection(
-      pageOfAll(rows.filter((row) => row !== null && !(row instanceof Error)) as { id: number }[], page),
-      now,
-    );
+    return toConnection(pageOfAll(keepInSight(viewer, rows), page), now);
   }
 
   @FieldResolver(() => Boolean, { description: 'What revoking it would answer for this credential.' })

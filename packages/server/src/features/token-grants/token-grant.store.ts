@@ -1,12 +1,13 @@
 import type { Level } from '@countersign/schema';
-import type { SelectQueryBuilder } from 'typeorm';
+import { IsNull, type SelectQueryBuilder } from 'typeorm';
 import type { Actor } from '../../access/viewer.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import { type Page, type PageOf, pageOf, type Sort } from '../../platform/database/keyset.ts';
 import { atOrAbove, type PermissionFilter } from '../token-requests/permission-filter.ts';
 import { narrowByToken, type TokenFilter } from '../tokens/narrow-by-token.ts';
+import type { TokenReach } from '../tokens/token-reach.rules.ts';
 import { Token } from '../tokens/token.entity.ts';
-import { type GrantEndCause, TokenGrant } from './token-grant.entity.ts';
+import { type GrantEndCause, TokenGrant, TokenGrantPermission, TokenGrantRepository } from './token-grant.entity.ts';
 
 /** Values in one list: any of them. Lists together: all. (GN-1) */
 export type TokenGrantFilter = TokenFilter & {
@@ -68,6 +69,24 @@ export const findLiveGrants = (tx: Tx, tokenIds: readonly number[]): Promise<Tok
     .createQueryBuilder(TokenGrant, 'live')
     .where('live.token_id = ANY(:tokenIds) AND live.ended_at IS NULL', { tokenIds: [...tokenIds] })
     .getMany();
+
+/** The live grants of the tokens; locked in id order. */
+export const lockLiveGrants = (tx: Tx, tokenIds: readonly number[]): Promise<TokenGrant[]> =>
+  tx
+    .createQueryBuilder(TokenGrant, 'live')
+    .where('live.token_id = ANY(:tokenIds) AND live.ended_at IS NULL', { tokenIds: [...tokenIds] })
+    .orderBy('live.id')
+    .setLock('for_no_key_update', undefined, ['live'])
+    .getMany();
+
+/** The live grant of a token whose requests nobody decides meanwhile; none, when it was revoked before the lock. */
+export const lockLiveGrant = (tx: Tx, tokenId: number): Promise<TokenGrant | null> =>
+  tx
+    .createQueryBuilder(TokenGrant, 'live')
+    .where({ tokenId })
+    .andWhere('live.ended_at IS NULL')
+    .setLock('for_no_key_update', undefined, ['live'])
+    .getOne();
 
 /** A batch of what matches and was granted by `asOf`, in id order. (RQ-12) */
 export async function findIdsToRevoke(
@@ -158,6 +177,28 @@ export async function insertGrants(tx: Tx, requestIds: readonly number[], grante
     [requestIds],
   );
 }
+
+/** What a live grant agrees to from now on. Five statements, however much that is. */
+export async function replaceGranted(
+  tx: Tx,
+  id: number,
+  { repositorySelection, permissions, repositoryIds }: TokenReach,
+): Promise<void> {
+  await tx.update(TokenGrant, { id }, { repositorySelection });
+  await tx.delete(TokenGrantPermission, { grantId: id });
+  await tx.delete(TokenGrantRepository, { grantId: id });
+  await tx.query(
+    'INSERT INTO token_grant_permissions (grant_id, key, level) SELECT $1, * FROM unnest($2::text[], $3::text[])',
+    [id, Object.keys(permissions), Object.values(permissions)],
+  );
+  await tx.query('INSERT INTO token_grant_repositories (grant_id, repository_id) SELECT $1, unnest($2::bigint[])', [
+    id,
+    repositoryIds,
+  ]);
+}
+
+export const writeSearchText = (tx: Tx, tokenId: number, searchText: string): Promise<unknown> =>
+  tx.update(TokenGrant, { tokenId, endedAt: IsNull() }, { searchText });
 
 export const findGrantedPermissions = (
   tx: Tx,

@@ -8,6 +8,7 @@ import {
   closeTokenRequests,
   findDecisionFacts,
   lockPending,
+  lockPendingOfTokens,
   lockTokenRequests,
 } from './token-request-closing.store.ts';
 import type { TokenRequest } from './token-request.entity.ts';
@@ -39,12 +40,22 @@ export async function cancelPendingRequests(
   if (requests.length > 0) await closeCancelled(tx, by, requests, cause);
 }
 
+/** Ends the waiting requests of tokens that are being revoked. (RQ-8) */
+export async function cancelRequestsOfRevoked(
+  tx: Tx,
+  by: { actor: Actor; now: Date },
+  tokenIds: readonly number[],
+): Promise<void> {
+  const requests = await lockPendingOfTokens(tx, tokenIds);
+  if (requests.length > 0) await closeCancelled(tx, by, requests, 'token_revoked');
+}
+
 /** Ends requests that are locked and wait, of whatever organizations, with entry and announcement. A constant number of statements. (RQ-8) */
 export async function closeCancelled(
   tx: Tx,
   { actor, now }: { actor: Actor; now: Date },
   requests: TokenRequest[],
-  cause: 'withdrawn' | 'token_deleted' | 'token_expired' | 'member_removed',
+  cause: 'withdrawn' | 'token_deleted' | 'token_edited' | 'token_expired' | 'token_revoked' | 'member_removed',
 ): Promise<TokenRequest[]> {
   const facts = await findDecisionFacts(
     tx,

@@ -33,8 +33,12 @@ const actionsOf = async ({ id }: Organization): Promise<string[]> => {
   );
   return rows.map(({ action }) => action);
 };
+/** But for those that tell that a token was made. */
 const mailsTo = ({ email }: User): Promise<{ subject: string; text: string }[]> =>
-  app.database.query('SELECT subject, text FROM mailbox_messages WHERE "to" = $1 ORDER BY id', [email]);
+  app.database.query(
+    `SELECT subject, text FROM mailbox_messages WHERE "to" = $1 AND subject NOT LIKE '%created' ORDER BY id`,
+    [email],
+  );
 const statusOf = async (id: number | string) =>
   (await app.database.query('SELECT status FROM token_requests WHERE id = $1', [id]))[0].status;
 

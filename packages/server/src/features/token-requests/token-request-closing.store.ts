@@ -107,6 +107,25 @@ export const lockPending = (
     .setLock('for_no_key_update', undefined, ['request'])
     .getMany();
 
+/** The waiting requests of tokens; locked in id order. */
+export const lockPendingOfTokens = (tx: Tx, tokenIds: readonly number[]): Promise<TokenRequest[]> =>
+  tx
+    .createQueryBuilder(TokenRequest, 'request')
+    .where('request.token_id = ANY(:tokenIds)', { tokenIds: [...tokenIds] })
+    .andWhere({ status: 'PENDING' satisfies TokenRequestStatus })
+    .orderBy('request.id')
+    .setLock('for_no_key_update', undefined, ['request'])
+    .getMany();
+
+/** All requests of one token, in every state; locked in id order. */
+export const lockRequestsOfToken = (tx: Tx, tokenId: number): Promise<TokenRequest[]> =>
+  tx
+    .createQueryBuilder(TokenRequest, 'request')
+    .where({ tokenId })
+    .orderBy('request.id')
+    .setLock('for_no_key_update', undefined, ['request'])
+    .getMany();
+
 /** Waiting requests of whatever organization whose token has expired; locked in id order. */
 export const lockExpired = (tx: Tx, now: Date, limit: number): Promise<TokenRequest[]> =>
   tx

@@ -10,6 +10,7 @@ export const OrderDirectionType = { ASC: 'ASC', DESC: 'DESC' } as const;
 registerEnumType(OrderDirectionType, { name: 'OrderDirection' });
 const TokenRequestOrderFieldType = {
   CREATED_AT: 'CREATED_AT',
+  DECIDED_AT: 'DECIDED_AT',
   LAST_USED_AT: 'LAST_USED_AT',
   EXPIRES_AT: 'EXPIRES_AT',
 } as const;
@@ -40,6 +41,11 @@ export class TokenRequestFilterInput extends ReviewFilterInput implements TokenR
   @Field(() => [TokenRequestStatusType], { nullable: true, description: 'Absent: PENDING.' }) status?:
     | TokenRequestStatus[]
     | null;
+  @Field(() => [String], { nullable: true, description: 'Logins of people, slugs of Apps.' }) decidedBy?:
+    | string[]
+    | null;
+  @Field(() => DateTime, { nullable: true }) decidedAfter?: Date | null;
+  @Field(() => DateTime, { nullable: true }) decidedBefore?: Date | null;
 }
 
 @InputType('TokenRequestOrder')

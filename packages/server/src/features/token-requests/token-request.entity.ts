@@ -1,13 +1,14 @@
-import type { Level } from '@countersign/schema';
+import type { Level, PermissionMap } from '@countersign/schema';
 import { Check, Column, Entity, Index } from 'typeorm';
 import { Choice, Id, Reference, Time } from '../../platform/database/columns.ts';
 import { App } from '../apps/app.entity.ts';
 import { Organization } from '../organizations/organization.entity.ts';
 import { Repository } from '../repositories/repository.entity.ts';
+import { TokenGrant } from '../token-grants/token-grant.entity.ts';
 import { REPOSITORY_SELECTIONS, type RepositorySelection, Token } from '../tokens/token.entity.ts';
 import { User } from '../users/user.entity.ts';
 
-const TOKEN_REQUEST_STATUSES = ['PENDING', 'APPROVED', 'DENIED', 'CANCELLED'] as const;
+export const TOKEN_REQUEST_STATUSES = ['PENDING', 'APPROVED', 'DENIED', 'CANCELLED'] as const;
 export type TokenRequestStatus = (typeof TOKEN_REQUEST_STATUSES)[number];
 
 /** An organization's owners being asked to grant a token what it wants. What it asks never changes. (RQ-12) */
@@ -15,6 +16,8 @@ export type TokenRequestStatus = (typeof TOKEN_REQUEST_STATUSES)[number];
 @Check('token_requests_decided_check', `(status = 'PENDING') = (decided_at IS NULL)`)
 @Index('token_requests_one_pending_idx', ['tokenId'], { unique: true, where: `status = 'PENDING'` })
 @Index('token_requests_queue_idx', ['organizationId', 'status', 'createdAt', 'id'])
+@Index('token_requests_list_idx', ['organizationId', 'createdAt', 'id'])
+@Index('token_requests_history_idx', ['organizationId', 'decidedAt', 'id'], { where: 'decided_at IS NOT NULL' })
 @Index('token_requests_requester_idx', ['requesterId', 'createdAt', 'id'])
 @Index('token_requests_token_idx', ['tokenId', 'id'])
 @Index('token_requests_search_idx', { synchronize: false })
@@ -35,6 +38,9 @@ export class TokenRequest {
   @Column('text', { nullable: true }) decisionReason: string | null;
   /** Token name, requester and reason in lower case: what text search looks at. (RQ-3) */
   @Column('text', { select: false }) searchText: string;
+  /** The grant that stood when this was asked, and what this leaves out of it, at the levels that it had. (TK-11) */
+  @Reference(() => TokenGrant, { nullable: true }) previousGrantId: number | null;
+  @Column('jsonb', { default: {} }) permissionsDropped: PermissionMap;
 }
 
 // Status and creation stand in the two tables below again, so that a filtered queue is read from one index in list order.
@@ -45,7 +51,7 @@ export class TokenRequestPermission {
   @Reference(() => TokenRequest, { primary: true, onDelete: 'CASCADE' }) requestId: number;
   @Column('text', { primary: true }) key: string;
   @Choice(['read', 'write', 'admin']) level: Level;
-  /** What the grant held when this was asked; null = the permission was added. (TK-11) */
+  /** What the grant that stood when this was asked holds beside it; null = the permission was added. (TK-11) */
   @Choice(['read', 'write', 'admin'], { nullable: true }) previousLevel: Level | null;
   @Column('bigint') organizationId: number;
   @Choice(TOKEN_REQUEST_STATUSES) status: TokenRequestStatus;

@@ -6,6 +6,7 @@ import { permissionSet, PermissionSetType } from '../../api/graphql/permission.t
 import { ActorUnion } from '../audit-log/audit-entry.type.ts';
 import type { Organization } from '../organizations/organization.entity.ts';
 import { OrganizationType } from '../organizations/organization.type.ts';
+import { keepInSight } from '../repositories/keep-in-sight.ts';
 import { RepositoryConnection } from '../repositories/repository.type.ts';
 import { ReviewedTokenType } from '../tokens/token.type.ts';
 import { UserType } from '../users/user.type.ts';
@@ -54,6 +55,22 @@ export class TokenRequestResolver {
     );
   }
 
+  @FieldResolver(() => PermissionSetType, {
+    description: 'What the grant that stood when it was asked held at the same level.',
+  })
+  async permissionsKept(@Root() { id }: TokenRequest, @Ctx() { loaders }: Context) {
+    const { permissions } = await loaders.asked.load(id);
+    return permissionSet(permissions.filter(({ level, previousLevel }) => previousLevel === level));
+  }
+
+  @FieldResolver(() => PermissionSetType, {
+    description: 'Of the grant that stood when it was asked: what the request leaves out.',
+  })
+  permissionsDropped(@Root() { permissionsDropped }: TokenRequest) {
+    const byKey = Object.entries(permissionsDropped).toSorted(([one], [other]) => (one < other ? -1 : 1));
+    return permissionSet(byKey.map(([key, level]) => ({ key, level })));
+  }
+
   @FieldResolver(() => RepositoryConnection, { description: 'The named ones, where the selection is SUBSET.' })
   repositories(@Args(() => PageArgs) page: PageArgs, @Root() { id }: TokenRequest, @Ctx() context: Context) {
     return repositoriesOf(id, page, context, () => true);
@@ -98,17 +115,14 @@ export class TokenRequestResolver {
 async function repositoriesOf(
   id: number,
   page: PageArgs,
-  { loaders, now }: Context,
+  { viewer, loaders, now }: Context,
   isShown: (row: { isAdded: boolean }) => boolean,
 ) {
   const { repositories } = await loaders.asked.load(id);
   const rows = await loaders.repositories.loadMany(
     repositories.filter(isShown).map(({ repositoryId }) => repositoryId),
   );
-  return toConnection(
-    pageOfAll(rows.filter((row) => row !== null && !(row instanceof Error)) as { id: number }[], page),
-    now,
-  );
+  return toConnection(pageOfAll(keepInSight(viewer, rows), page), now);
 }
 
 /** The fields of an organization that this feature adds to it. */

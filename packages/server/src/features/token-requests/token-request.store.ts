@@ -3,6 +3,7 @@ import type { SelectQueryBuilder } from 'typeorm';
 import type { Tx } from '../../platform/database/database.ts';
 import { type Page, type PageOf, pageOf, type Sort } from '../../platform/database/keyset.ts';
 import { narrowByToken, type TokenFilter } from '../tokens/narrow-by-token.ts';
+import { reachesRepository, type TokenReach } from '../tokens/token-reach.rules.ts';
 import { Token } from '../tokens/token.entity.ts';
 import { atOrAbove, type PermissionFilter } from './permission-filter.ts';
 import { TokenRequest, type TokenRequestStatus } from './token-request.entity.ts';
@@ -12,13 +13,23 @@ export type TokenRequestFilter = TokenFilter & {
   status?: TokenRequestStatus[] | null;
   repositories?: string[] | null;
   permissions?: PermissionFilter[] | null;
+  /** Logins of people, slugs of Apps. */
+  decidedBy?: string[] | null;
+  decidedAfter?: Date | null;
+  decidedBefore?: Date | null;
 };
-export type TokenRequestOrder = { field: 'CREATED_AT' | 'LAST_USED_AT' | 'EXPIRES_AT'; direction: 'ASC' | 'DESC' };
+export type TokenRequestOrder = {
+  field: 'CREATED_AT' | 'DECIDED_AT' | 'LAST_USED_AT' | 'EXPIRES_AT';
+  direction: 'ASC' | 'DESC';
+};
+
+const statusesOf = ({ status }: TokenRequestFilter): TokenRequestStatus[] =>
+  status?.length ? [...new Set(status)] : ['PENDING'];
 
 function filtered(tx: Tx, organizationId: number, filter: TokenRequestFilter): SelectQueryBuilder<TokenRequest> {
   const { repositories, permissions } = filter;
   // One status by `=`, so that the index in list order serves it.
-  const statuses = filter.status?.length ? [...new Set(filter.status)] : ['PENDING' as const];
+  const statuses = statusesOf(filter);
   const query = tx
     .createQueryBuilder(TokenRequest, 'request')
     .innerJoin(Token, 'token', 'token.id = request.token_id')
@@ -28,6 +39,7 @@ function filtered(tx: Tx, organizationId: number, filter: TokenRequestFilter): S
       statuses,
     });
   narrowByToken(query, 'request.requester_id', filter);
+  narrowByDecision(query, statuses, filter);
   if (repositories?.length)
     query.andWhere(
       `(request.repository_selection = 'ALL' OR request.id IN (
@@ -45,20 +57,44 @@ function filtered(tx: Tx, organizationId: number, filter: TokenRequestFilter): S
   return query;
 }
 
+function narrowByDecision(
+  query: SelectQueryBuilder<TokenRequest>,
+  statuses: readonly TokenRequestStatus[],
+  { decidedBy, decidedAfter, decidedBefore }: TokenRequestFilter,
+): void {
+  // What is implied is said too: the index of the history is over just these rows.
+  if (!statuses.includes('PENDING')) query.andWhere('request.decided_at IS NOT NULL');
+  if (decidedBy?.length)
+    query.andWhere(
+      `(request.decided_by_user_id IN (SELECT id FROM users WHERE login = ANY(:deciders))
+        OR request.decided_by_app_id IN (SELECT id FROM apps WHERE slug = ANY(:deciders)))`,
+      { deciders: decidedBy.map((name) => name.toLowerCase()) },
+    );
+  if (decidedAfter) query.andWhere('request.decided_at > :decidedAfter', { decidedAfter });
+  if (decidedBefore) query.andWhere('request.decided_at < :decidedBefore', { decidedBefore });
+}
+
 const SORTS: Record<TokenRequestOrder['field'], Omit<Sort, 'direction'>> = {
   CREATED_AT: { by: 'request.createdAt' },
+  DECIDED_AT: { by: 'request.decidedAt', nullable: true },
   LAST_USED_AT: { by: 'token.lastUsedAt', nullable: true },
   EXPIRES_AT: { by: 'token.expiresAt', nullable: true },
 };
 
-/** The organization's requests, in either order by any of three moments. (RQ-3) */
+/** The organization's requests, in either order by any of four moments. (RQ-3, RQ-9) */
 export const findTokenRequests = (
   tx: Tx,
   organizationId: number,
   filter: TokenRequestFilter,
   { field, direction }: TokenRequestOrder,
   page: Page,
-): Promise<PageOf<TokenRequest>> => pageOf(filtered(tx, organizationId, filter), page, { ...SORTS[field], direction });
+): Promise<PageOf<TokenRequest>> =>
+  pageOf(filtered(tx, organizationId, filter), page, {
+    ...SORTS[field],
+    direction,
+    // Where nothing waits all have their moment, and the index has it as it is.
+    ...(field === 'DECIDED_AT' && { nullable: statusesOf(filter).includes('PENDING') }),
+  });
 
 /** What a person asked of any organization, newest first. */
 export function findOwnTokenRequests(
@@ -118,27 +154,36 @@ export const awaitArrivals = (tx: Tx, organizationId: number) =>
 
 export type NewTokenRequest = Omit<TokenRequest, 'id'>;
 
-/** The request with what it asks. Three statements, however much that is. */
+/** The request with what it asks, beside what was in force then. Three statements, however much that is. (TK-11) */
 export async function insertTokenRequest(
   tx: Tx,
   request: NewTokenRequest,
-  permissions: Readonly<Record<string, Level>>,
-  repositoryIds: readonly number[],
+  { permissions, repositoryIds }: TokenReach,
+  before: TokenReach | null,
 ): Promise<TokenRequest> {
   const saved = await tx.save(tx.create(TokenRequest, request));
   const copied = [saved.id, saved.organizationId, saved.status, saved.createdAt];
+  const keys = Object.keys(permissions);
   await tx.query(
-    `INSERT INTO token_request_permissions (request_id, organization_id, status, created_at, key, level)
-     SELECT $1, $2, $3, $4, * FROM unnest($5::text[], $6::text[])`,
-    [...copied, Object.keys(permissions), Object.values(permissions)],
+    `INSERT INTO token_request_permissions (request_id, organization_id, status, created_at, key, level, previous_level)
+     SELECT $1, $2, $3, $4, * FROM unnest($5::text[], $6::text[], $7::text[])`,
+    [...copied, keys, Object.values(permissions), keys.map((key) => before?.permissions[key] ?? null)],
   );
   await tx.query(
-    `INSERT INTO token_request_repositories (request_id, organization_id, status, created_at, is_added, repository_id)
-     SELECT $1, $2, $3, $4, true, unnest($5::bigint[])`,
-    [...copied, repositoryIds],
+    `INSERT INTO token_request_repositories (request_id, organization_id, status, created_at, repository_id, is_added)
+     SELECT $1, $2, $3, $4, * FROM unnest($5::bigint[], $6::boolean[])`,
+    [...copied, repositoryIds, repositoryIds.map((id) => !before || !reachesRepository(before, id))],
   );
   return saved;
 }
+
+/** One statement, however many requests. */
+export const writeSearchTexts = (tx: Tx, texts: readonly { id: number; text: string }[]): Promise<unknown> =>
+  tx.query(
+    `UPDATE token_requests request SET search_text = written.text FROM unnest($1::bigint[], $2::text[]) AS written(id, text)
+      WHERE request.id = written.id`,
+    [texts.map(({ id }) => id), texts.map(({ text }) => text)],
+  );
 
 export const findLatestRequests = (tx: Tx, tokenIds: readonly number[]): Promise<TokenRequest[]> =>
   tx

@@ -135,7 +135,7 @@ test('PO-4: no policy stands in the way of making one; where it is refused is to
 
 test('TK-1: without a verified e-mail address there is no token', async () => {
   const unverified = await app.aPerson();
-  await app.database.query('UPDATE users SET email_verified_at = NULL WHERE id = $1', [unverified.id]);
+  await app.database.query('UPDATE email_addresses SET verified_at = NULL WHERE user_id = $1', [unverified.id]);
   expect((await create(unverified)).errors).toMatchObject([
     { extensions: { code: 'FORBIDDEN' }, message: expect.stringContaining('e-mail') },
   ]);

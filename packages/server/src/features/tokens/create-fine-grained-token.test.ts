@@ -173,7 +173,7 @@ test('TK-4: the limits themselves are within: 40 characters, 1,024 twice, 366 da
 
 test('TK-1: without a verified e-mail address there is no token', async () => {
   const person = await app.aPerson();
-  await app.database.query('UPDATE users SET email_verified_at = NULL WHERE id = $1', [person.id]);
+  await app.database.query('UPDATE email_addresses SET verified_at = NULL WHERE user_id = $1', [person.id]);
   const { errors } = await create(person, { resourceOwner: person.login });
   expect(errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' }, message: expect.stringContaining('e-mail') }]);
 });

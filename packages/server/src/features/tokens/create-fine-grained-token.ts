@@ -69,6 +69,7 @@ export async function createFineGrainedToken(caller: Caller, input: CreateFineGr
       expiresAt: expiry.at,
     } as const;
     const { token, secret } = await makeToken(tx, wish, caller.now);
+    const { repositorySelection } = token;
     const repositoryIds = repositories.map(({ id }) => id);
     await insertReach(tx, token.id, permissions, repositoryIds);
     const audit = {
@@ -77,7 +78,7 @@ export async function createFineGrainedToken(caller: Caller, input: CreateFineGr
       subject: { type: 'token', id: token.id, name: token.name },
       details: {
         resource_owner: target.owner.login,
-        repository_selection: token.repositorySelection,
+        repository_selection: repositorySelection,
         repositories: repositories.map(({ name }) => name),
         permissions,
         expires_at: token.expiresAt,
@@ -88,8 +89,7 @@ export async function createFineGrainedToken(caller: Caller, input: CreateFineGr
       await submitTokenRequest(tx, caller, {
         token,
         ...target,
-        permissions,
-        repositoryIds,
+        reach: { permissions, repositorySelection, repositoryIds },
         reason: input.reason ?? null,
       });
     return { token, secret };

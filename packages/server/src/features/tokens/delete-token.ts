@@ -1,8 +1,9 @@
 import type { Caller } from '../../access/caller.ts';
 import { notFound } from '../../errors.ts';
 import { recordAudit } from '../audit-log/record-audit.ts';
-import { endGrantOfToken } from '../token-grants/end-grant-of-token.ts';
+import { endGrantsWithTokens } from '../token-grants/end-grants-with-tokens.ts';
 import { cancelPendingRequests } from '../token-requests/cancel-token-request.ts';
+import { entryOfEnd } from './entry-of-end.ts';
 import type { PersonalKind, Token } from './token.entity.ts';
 import { lockOwnToken, markDeleted } from './token.store.ts';
 
@@ -17,15 +18,11 @@ export async function deleteToken(caller: Caller, id: number, kinds?: readonly P
     if (!token) throw notFound('The token');
     // The token before its requests before its grant: nobody can ask for it, or decide on it, in between.
     await cancelPendingRequests(tx, caller, { tokenId: id }, 'token_deleted');
-    await endGrantOfToken(tx, caller, token);
+    const by = { actor: caller.viewer.actor, now: caller.now };
+    await endGrantsWithTokens(tx, by, [token], 'TOKEN_DELETED');
     await markDeleted(tx, id, caller.now);
     await recordAudit(tx, caller.viewer.actor, caller.now, [
-      {
-        log: { userId },
-        action: token.kind === 'CLASSIC' ? 'oauth_access.destroy' : 'personal_access_token.destroy',
-        subject: { type: 'token', id, name: token.name },
-        details: { explanation: 'deleted by its user' },
-      },
+      entryOfEnd(token, 'destroyed', { explanation: 'deleted by its user' }),
     ]);
     return token;
   });

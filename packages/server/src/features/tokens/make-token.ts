@@ -1,6 +1,7 @@
 import { makeTokenSecret } from '../../access/secrets.ts';
 import { forbidden, invalid } from '../../errors.ts';
 import type { Tx } from '../../platform/database/database.ts';
+import { tellOfToken } from './tell-of-token.ts';
 import type { PersonalKind, Token } from './token.entity.ts';
 import { insertToken, lockUserForTokens, type NewToken } from './token.store.ts';
 
@@ -10,7 +11,8 @@ export type MadeToken = { token: Token; secret: string };
 /** Lets a person make and name tokens one after the other, and only with a verified e-mail address: else FORBIDDEN. (TK-1) */
 export async function lockMaker(tx: Tx, userId: number): Promise<void> {
   const [person] = await lockUserForTokens(tx, userId);
-  if (!person?.emailVerifiedAt) throw forbidden('Verify your e-mail address before you make a token.');
+  if (!person?.emailVerifiedAt)
+    throw forbidden('Verify your e-mail address before you make a token.', { mendAt: '/settings/emails' });
 }
 
 type Wish = Pick<NewToken, 'expiresAt' | 'organizationId' | 'repositorySelection' | 'scopes'> & {
@@ -20,7 +22,7 @@ type Wish = Pick<NewToken, 'expiresAt' | 'organizationId' | 'repositorySelection
   description?: string | null;
 };
 
-/** Stores a new token of a person; its secret is in the answer and nowhere else. INVALID when the person has one of that name. (TK-2, TK-4) */
+/** Stores a new token of a person, who is mailed; its secret is in the answer and nowhere else. INVALID when the person has one of that name. (TK-2, TK-4) */
 export async function makeToken(tx: Tx, { name, description, ...wish }: Wish, now: Date): Promise<MadeToken> {
   const { secret, hash, lastEight } = makeTokenSecret(wish.kind);
   const token = await insertToken(tx, {
@@ -34,6 +36,7 @@ export async function makeToken(tx: Tx, { name, description, ...wish }: Wish, no
     issuedAt: now,
   });
   if (!token) throw nameTaken();
+  await tellOfToken(tx, token, 'created');
   return { token, secret };
 }
 

@@ -12,7 +12,7 @@ import { deleteToken } from './delete-token.ts';
 import { regenerateToken } from './regenerate-token.ts';
 import type { PersonalKind, Token } from './token.entity.ts';
 import { statusOf } from './token.rules.ts';
-import { PersonalAccessToken, TokenStatusType } from './token.type.ts';
+import { PersonalAccessToken, TokenDoorType, TokenStatusType } from './token.type.ts';
 
 @InputType()
 class RegenerateTokenInput extends MutationInput {
@@ -85,6 +85,11 @@ export class PersonalAccessTokenResolver {
   @FieldResolver(() => TokenStatusType)
   status(@Root() token: Token, @Ctx() { now }: Context) {
     return statusOf(token, now);
+  }
+
+  @FieldResolver(() => TokenDoorType, { nullable: true, description: 'Where that was.' })
+  lastUsedThrough(@Root() { lastUsedDoor }: Token) {
+    return lastUsedDoor;
   }
 
   @FieldResolver(() => UserType)

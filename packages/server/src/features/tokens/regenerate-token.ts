@@ -6,6 +6,7 @@ import { recordAudit } from '../audit-log/record-audit.ts';
 import { holdMembershipById } from '../organizations/hold-membership.ts';
 import { allowsFineGrained } from '../token-policies/token-policy.rules.ts';
 import type { MadeToken } from './make-token.ts';
+import { tellOfToken } from './tell-of-token.ts';
 import type { PersonalKind, Token } from './token.entity.ts';
 import { type Expiry, problemsWithLifetime, readExpiry, statusOf } from './token.rules.ts';
 import { lockOwnToken, updateToken } from './token.store.ts';
@@ -38,6 +39,7 @@ export async function regenerateToken(
     const change = { secretHash: hash, lastEight, issuedAt: caller.now, expiresAt: expiry.at };
     const regenerated = await updateToken(tx, token, change);
     await recordAudit(tx, caller.viewer.actor, caller.now, [entryOf(token, regenerated)]);
+    await tellOfToken(tx, regenerated, 'regenerated');
     return { token: regenerated, secret };
   });
 }

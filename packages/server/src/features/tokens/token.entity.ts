@@ -11,6 +11,9 @@ export type RepositorySelection = (typeof REPOSITORY_SELECTIONS)[number];
 /** The kinds that people make for themselves. */
 export const PERSONAL_KINDS = ['FINE_GRAINED', 'CLASSIC'] as const satisfies TokenKind[];
 export type PersonalKind = (typeof PERSONAL_KINDS)[number];
+/** Where a token can be used. */
+const TOKEN_DOORS = ['GIT', 'REST', 'GRAPHQL'] as const;
+export type TokenDoor = (typeof TOKEN_DOORS)[number];
 const KINDS: TokenKind[] = ['FINE_GRAINED', 'CLASSIC', 'OAUTH', 'APP_USER', 'APP_INSTALLATION', 'APP_REFRESH'];
 
 /** A credential. Of its secret there is only the SHA-256 and the last eight characters. (TK-2) */
@@ -19,7 +22,11 @@ const KINDS: TokenKind[] = ['FINE_GRAINED', 'CLASSIC', 'OAUTH', 'APP_USER', 'APP
 @Check('tokens_expiry_check', 'expires_at > issued_at')
 @Check('tokens_scopes_check', `kind IN ('CLASSIC', 'OAUTH') OR scopes = '{}'`)
 @Index('tokens_user_id_name_idx', ['userId', 'name'], { unique: true, where: 'deleted_at IS NULL' })
+@Index('tokens_expires_at_idx', ['expiresAt'], { where: 'deleted_at IS NULL AND revoked_at IS NULL' })
 @Index('tokens_user_id_created_at_id_idx', ['userId', 'createdAt', 'id'])
+@Index('tokens_idle_idx', ['issuedAt'], {
+  where: `kind IN ('FINE_GRAINED', 'CLASSIC', 'OAUTH') AND revoked_at IS NULL AND deleted_at IS NULL`,
+})
 export class Token {
   @Id() id: number;
   @Choice(KINDS) kind: TokenKind;
@@ -39,6 +46,8 @@ export class Token {
   @Time() issuedAt: Date;
   @Time({ nullable: true }) expiresAt: Date | null;
   @Time({ nullable: true }) lastUsedAt: Date | null;
+  /** Both are written some seconds later, never by the request itself. (TK-13) */
+  @Choice(TOKEN_DOORS, { nullable: true }) lastUsedDoor: TokenDoor | null;
   @Time({ nullable: true }) revokedAt: Date | null;
   @Time({ nullable: true }) deletedAt: Date | null;
 }

@@ -9,6 +9,7 @@ import { PermissionInput, permissionSet, PermissionSetType } from '../../api/gra
 import { RowType } from '../../api/graphql/row-type.ts';
 import { DateTime } from '../../api/graphql/scalars.ts';
 import type { RepositoryChoice } from '../repositories/choose-repositories.ts';
+import { keepInSight } from '../repositories/keep-in-sight.ts';
 import { RepositoryConnection, RepositoryOwnerUnion } from '../repositories/repository.type.ts';
 import { TokenGrantType } from '../token-grants/token-grant.type.ts';
 import { TokenRequestType } from '../token-requests/token-request.type.ts';
@@ -52,7 +53,8 @@ class CreateFineGrainedTokenPayload extends MutationPayload {
   @Field(() => String, { description: 'Shown once: here.' }) secret: string;
 }
 
-const choiceOf = (nameOrId: string): RepositoryChoice => {
+/** A repository as an input names it: by its name within the owner, or by its id. */
+export const choiceOf = (nameOrId: string): RepositoryChoice => {
   const decoded = readGlobalId(nameOrId);
   return decoded?.type === 'Repository' ? { id: decoded.id } : { name: nameOrId };
 };
@@ -77,8 +79,13 @@ export class FineGrainedTokenResolver {
     return organizationId === null ? loaders.users.load(userId!) : loaders.organizations.load(organizationId);
   }
 
+  @FieldResolver(() => RepositorySelectionType)
+  async repositorySelection(@Root() { id }: Token, @Ctx() { loaders }: Context) {
+    return (await loaders.tokenReach.load(id)).repositorySelection;
+  }
+
   @FieldResolver(() => PermissionSetType, {
-    description: 'What the token was made to do; what it may do now stands in its grant.',
+    description: 'What the token is made to do: what it waits for, else what is in force, which stands in its grant.',
   })
   async permissions(@Root() { id }: Token, @Ctx() { loaders }: Context) {
     const { permissions } = await loaders.tokenReach.load(id);
@@ -86,11 +93,14 @@ export class FineGrainedTokenResolver {
   }
 
   @FieldResolver(() => RepositoryConnection, { description: 'The named ones, where the selection is SUBSET.' })
-  async repositories(@Args(() => PageArgs) page: PageArgs, @Root() { id }: Token, @Ctx() { loaders, now }: Context) {
+  async repositories(
+    @Args(() => PageArgs) page: PageArgs,
+    @Root() { id }: Token,
+    @Ctx() { viewer, loaders, now }: Context,
+  ) {
     const { repositoryIds } = await loaders.tokenReach.load(id);
-    const repositories = await loaders.repositories.loadMany(repositoryIds);
-    const inSight = repositories.filter((row) => row !== null && !(row instanceof Error) && row.userLevel !== null);
-    return toConnection(pageOfAll(inSight as { id: number }[], page), now);
+    const rows = await loaders.repositories.loadMany(repositoryIds);
+    return toConnection(pageOfAll(keepInSight(viewer, rows), page), now);
   }
 
   @FieldResolver(() => TokenGrantType, {

@@ -1,11 +1,22 @@
-import type { Level, PermissionMap } from '@countersign/schema';
+import type { PermissionMap } from '@countersign/schema';
 import { In, IsNull, Not } from 'typeorm';
 import type { Tx } from '../../platform/database/database.ts';
 import { type Page, type PageOf, pageOf } from '../../platform/database/keyset.ts';
-import { PERSONAL_KINDS, type PersonalKind, Token, TokenPermission, TokenRepository } from './token.entity.ts';
+import type { TokenReach } from './token-reach.rules.ts';
+import {
+  PERSONAL_KINDS,
+  type PersonalKind,
+  Token,
+  type TokenDoor,
+  TokenPermission,
+  TokenRepository,
+} from './token.entity.ts';
 import type { TokenStatus } from './token.rules.ts';
 
-export type NewToken = Omit<Token, 'id' | 'scopes' | 'lastUsedAt' | 'revokedAt' | 'deletedAt'> & { scopes?: string[] };
+export type NewToken = Omit<Token, 'id' | 'scopes' | keyof typeof NOTHING_YET> & { scopes?: string[] };
+
+/** What has not happened to a token that was just made. */
+const NOTHING_YET = { lastUsedAt: null, lastUsedDoor: null, revokedAt: null, deletedAt: null };
 
 /** Null when the user has a token of that name. */
 export async function insertToken(tx: Tx, token: NewToken): Promise<Token | null> {
@@ -18,9 +29,7 @@ export async function insertToken(tx: Tx, token: NewToken): Promise<Token | null
     .returning('id')
     .execute();
   const [row] = inserted.raw as { id: number }[];
-  return row
-    ? tx.create(Token, { scopes: [], ...token, id: row.id, lastUsedAt: null, revokedAt: null, deletedAt: null })
-    : null;
+  return row ? tx.create(Token, { scopes: [], ...token, id: row.id, ...NOTHING_YET }) : null;
 }
 
 export async function insertReach(
@@ -44,7 +53,12 @@ export async function insertReach(
 
 /** Serializes what counts a person's tokens. */
 export const lockUserForTokens = (tx: Tx, userId: number): Promise<{ emailVerifiedAt: Date | null }[]> =>
-  tx.query('SELECT email_verified_at AS "emailVerifiedAt" FROM users WHERE id = $1 FOR NO KEY UPDATE', [userId]);
+  tx.query(
+    `SELECT address.verified_at AS "emailVerifiedAt"
+       FROM users person JOIN email_addresses address ON address.user_id = person.id AND address.address = person.email
+      WHERE person.id = $1 FOR NO KEY UPDATE OF person`,
+    [userId],
+  );
 
 export const countActiveFineGrained = (tx: Tx, userId: number, now: Date): Promise<number> =>
   tx
@@ -87,7 +101,10 @@ export const isNameTaken = (tx: Tx, { userId, id, name }: { userId: number; id: 
   tx.existsBy(Token, { userId, name, id: Not(id), deletedAt: IsNull() });
 
 type Change = Partial<
-  Pick<Token, 'name' | 'description' | 'scopes' | 'secretHash' | 'lastEight' | 'issuedAt' | 'expiresAt'>
+  Pick<
+    Token,
+    'name' | 'description' | 'scopes' | 'secretHash' | 'lastEight' | 'issuedAt' | 'expiresAt' | 'repositorySelection'
+  >
 >;
 
 /** The token as it is from now on. */
@@ -114,24 +131,80 @@ export function findOwnTokens(tx: Tx, { userId, kind, status, now }: TokenListin
 
 export const markDeleted = (tx: Tx, id: number, deletedAt: Date) => tx.update(Token, { id }, { deletedAt });
 
-export const findPermissions = (
-  tx: Tx,
-  tokenIds: readonly number[],
-): Promise<{ id: number; key: string; level: Level }[]> =>
-  tx
-    .createQueryBuilder(TokenPermission, 'permission')
-    .select(['permission.token_id AS id', 'permission.key AS key', 'permission.level AS level'])
-    .where('permission.tokenId = ANY(:ids)', { ids: [...tokenIds] })
-    .orderBy('permission.key')
-    .getRawMany();
+/**
+ * What tokens are made to do: what they wait for; else what is granted; else, where the last that was asked was refused, what was in force
+ * when it was asked; else what was asked last. Plain SQL: requests and grants say which of them it is.
+ */
+export const findReaches = (tx: Tx, tokenIds: readonly number[]): Promise<{ id: number; reach: TokenReach }[]> =>
+  tx.query(
+    `SELECT token.id, json_build_object(
+              'repositorySelection', coalesce(shown.repository_selection, token.repository_selection),
+              'permissions', coalesce(
+                CASE WHEN shown.id IS NULL
+                     THEN (SELECT json_object_agg(key, level ORDER BY key) FROM token_permissions WHERE token_id = token.id)
+                     ELSE (SELECT json_object_agg(key, level ORDER BY key) FROM token_grant_permissions WHERE grant_id = shown.id) END, '{}'),
+              'repositoryIds', coalesce(
+                CASE WHEN shown.id IS NULL
+                     THEN (SELECT json_agg(repository_id ORDER BY repository_id) FROM token_repositories WHERE token_id = token.id)
+                     ELSE (SELECT json_agg(repository_id ORDER BY repository_id) FROM token_grant_repositories WHERE grant_id = shown.id) END, '[]')
+            ) AS reach
+       FROM tokens token
+       LEFT JOIN LATERAL (
+         SELECT status, previous_grant_id FROM token_requests WHERE token_id = token.id ORDER BY id DESC LIMIT 1) latest ON true
+       LEFT JOIN token_grants live ON live.token_id = token.id AND live.ended_at IS NULL
+       LEFT JOIN token_grants shown ON shown.id = CASE
+         WHEN latest.status = 'PENDING' THEN NULL
+         WHEN live.id IS NOT NULL THEN live.id
+         WHEN latest.status IN ('DENIED', 'CANCELLED') THEN latest.previous_grant_id END
+      WHERE token.id = ANY($1)`,
+    [tokenIds],
+  );
 
-export const findRepositoryIds = (
+/** What the token's own rows say it is made to do. Four statements at most, however much that is. */
+export async function replaceReach(tx: Tx, tokenId: number, { permissions, repositoryIds }: TokenReach): Promise<void> {
+  await tx.delete(TokenPermission, { tokenId });
+  await tx.delete(TokenRepository, { tokenId });
+  await insertReach(tx, tokenId, permissions, repositoryIds);
+}
+
+export type TokenUse = { tokenId: number; at: Date; door: TokenDoor };
+
+/**
+ * Writes uses that are later than what is known. Plain SQL: one statement for any number, which takes its locks in id order, as several processes
+ * write the same tokens.
+ */
+export const writeUses = (tx: Tx, uses: readonly TokenUse[]) =>
+  tx.query(
+    `WITH used AS (SELECT * FROM unnest($1::bigint[], $2::timestamptz(3)[], $3::text[]) AS used(id, at, door)), held AS (
+       SELECT token.id FROM tokens token JOIN used ON used.id = token.id
+        WHERE token.last_used_at IS NULL OR token.last_used_at < used.at ORDER BY token.id FOR NO KEY UPDATE OF token)
+     UPDATE tokens token SET last_used_at = used.at, last_used_door = used.door FROM used JOIN held ON held.id = used.id
+      WHERE token.id = used.id AND (token.last_used_at IS NULL OR token.last_used_at < used.at)`,
+    [uses.map(({ tokenId }) => tokenId), uses.map(({ at }) => at), uses.map(({ door }) => door)],
+  );
+
+/** Tokens that hold at `now` and were neither made, regenerated nor used after `since`; locked in id order. */
+export const lockUnused = (
   tx: Tx,
-  tokenIds: readonly number[],
-): Promise<{ id: number; repositoryId: number }[]> =>
+  { since, now, limit }: { since: Date; now: Date; limit: number },
+): Promise<Token[]> =>
   tx
-    .createQueryBuilder(TokenRepository, 'chosen')
-    .select(['chosen.token_id AS id', 'chosen.repository_id AS "repositoryId"'])
-    .where('chosen.tokenId = ANY(:ids)', { ids: [...tokenIds] })
-    .orderBy('chosen.repository_id')
-    .getRawMany();
+    .createQueryBuilder(Token, 'token')
+    // Word for word what the index is over.
+    .where(
+      `token.kind IN ('FINE_GRAINED', 'CLASSIC', 'OAUTH') AND token.revoked_at IS NULL AND token.deleted_at IS NULL`,
+    )
+    .andWhere('token.issued_at <= :since AND (token.last_used_at IS NULL OR token.last_used_at <= :since)', { since })
+    .andWhere('(token.expires_at IS NULL OR token.expires_at > :now)', { now })
+    .orderBy('token.id')
+    .limit(limit)
+    .setLock('for_no_key_update', undefined, ['token'])
+    .getMany();
+
+export const markRevoked = (tx: Tx, ids: readonly number[], revokedAt: Date) =>
+  tx
+    .createQueryBuilder()
+    .update(Token)
+    .set({ revokedAt })
+    .where('id = ANY(:ids)', { ids: [...ids] })
+    .execute();

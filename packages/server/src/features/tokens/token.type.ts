@@ -39,6 +39,9 @@ export const TokenObstacleCodeType = {
 } as const;
 registerEnumType(TokenObstacleCodeType, { name: 'TokenObstacleCode' });
 
+export const TokenDoorType = { GIT: 'GIT', REST: 'REST', GRAPHQL: 'GRAPHQL' } as const;
+registerEnumType(TokenDoorType, { name: 'TokenDoor', description: 'Where a token is used.' });
+
 type Shown = 'kind' | 'name' | 'description' | 'lastEight' | 'createdAt' | 'expiresAt' | 'lastUsedAt';
 
 /** A token as its own person sees it. The secret is nowhere. (TK-2) */
@@ -50,7 +53,7 @@ export abstract class PersonalAccessToken extends Node implements Pick<Token, Sh
   @Field(() => String, { description: 'The end of the secret, to tell tokens apart.' }) lastEight: string;
   @Field(() => DateTime) createdAt: Date;
   @Field(() => DateTime, { nullable: true, description: 'null = never.' }) expiresAt: Date | null;
-  @Field(() => DateTime, { nullable: true }) lastUsedAt: Date | null;
+  @Field(() => DateTime, { nullable: true, description: 'At most a minute old.' }) lastUsedAt: Date | null;
   @Field(() => TokenStatusType) status: TokenStatus;
   @Field(() => UserType) user: User;
 }

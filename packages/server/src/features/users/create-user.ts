@@ -4,6 +4,9 @@ import { invalid } from '../../errors.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import { commandActor, recordAudit } from '../audit-log/record-audit.ts';
 import { claimLoginFor } from './claim-login.ts';
+import { normalizeAddress, problemWithAddress } from './email-address.rules.ts';
+import { findVerifiedOwnerId } from './email-address.store.ts';
+import { problemWithPassword } from './password.rules.ts';
 import type { User } from './user.entity.ts';
 import { insertUser } from './user.store.ts';
 
@@ -25,17 +28,20 @@ export async function createUser(
   now: Date,
   actor: Actor = commandActor(),
 ): Promise<User> {
-  const { email, password, name = null, isDemonstration = false } = input;
+  const { password, name = null, isDemonstration = false } = input;
   const login = input.login.toLowerCase();
-  if (!/^[^\s@<>]+@[^\s@<>]+$/.test(email)) throw invalid({ email: 'This is no e-mail address.' });
-  if (password.length < 8) throw invalid({ password: 'A password has at least 8 characters.' });
+  const email = normalizeAddress(input.email);
+  const badAddress = problemWithAddress(email);
+  if (badAddress) throw invalid({ email: badAddress });
+  const badPassword = problemWithPassword(password);
+  if (badPassword) throw invalid({ password: badPassword });
+  if ((await findVerifiedOwnerId(tx, email)) !== null) throw invalid({ email: 'Somebody else has this address.' });
   await claimLoginFor(tx, login);
   const passwordHash = await hashPassword(password);
   const user = await insertUser(tx, {
     login,
     name,
     email,
-    emailVerifiedAt: now,
     passwordHash,
     locale: 'en',
     suspendedAt: null,

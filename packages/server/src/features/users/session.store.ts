@@ -1,3 +1,4 @@
+import { Not } from 'typeorm';
 import type { Tx } from '../../platform/database/database.ts';
 import { Session } from './session.entity.ts';
 import { User } from './user.entity.ts';
@@ -24,3 +25,7 @@ export const renewPassword = (tx: Tx, id: number, passwordGivenAt: Date) =>
   tx.update(Session, { id }, { passwordGivenAt });
 
 export const deleteSession = (tx: Tx, secretHash: Buffer) => tx.delete(Session, { secretHash });
+
+/** All of a person's sessions, or all but the one that goes on. */
+export const deleteSessionsOf = (tx: Tx, userId: number, exceptId: number | null) =>
+  tx.delete(Session, { userId, ...(exceptId !== null && { id: Not(exceptId) }) });

@@ -1,8 +1,6 @@
-import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
-import { rateLimited } from '../../errors.ts';
 import type { Database } from '../../platform/database/database.ts';
+import { countOne, limiterOf } from './rate-limit.ts';
 
-/** So many tries from the first one on, until the window is over. In Postgres, so that all processes count together. */
 const WINDOW_SECONDS = 15 * 60;
 const MOST = { login: 10, address: 50 };
 
@@ -11,6 +9,8 @@ type Throttle = {
   countTry(login: string, ip: string): Promise<void>;
   /** The password was right: what stood against the login is forgotten, and for the address the try is not counted. */
   forgive(login: string, ip: string): Promise<void>;
+  /** The person has another password: what stood against the login is forgotten. */
+  forget(login: string): Promise<void>;
 };
 
 const throttles = new WeakMap<Database, Throttle>();
@@ -19,30 +19,18 @@ const throttles = new WeakMap<Database, Throttle>();
 export function signInThrottle(database: Database): Throttle {
   const existing = throttles.get(database);
   if (existing) return existing;
-  const limiter = (keyPrefix: string, points: number) =>
-    new RateLimiterPostgres({
-      storeClient: database,
-      storeType: 'typeorm',
-      tableName: 'sign_in_attempts',
-      tableCreated: true,
-      keyPrefix,
-      points,
-      duration: WINDOW_SECONDS,
-      clearExpiredByTimeout: false,
-    });
-  const byLogin = limiter('login', MOST.login);
-  const byAddress = limiter('address', MOST.address);
-  const consume = (by: RateLimiterPostgres, key: string) =>
-    by.consume(key).catch((refused: unknown) => {
-      throw refused instanceof RateLimiterRes ? rateLimited(Math.ceil(refused.msBeforeNext / 1000)) : refused;
-    });
+  const byLogin = limiterOf(database, { name: 'login', most: MOST.login, seconds: WINDOW_SECONDS });
+  const byAddress = limiterOf(database, { name: 'address', most: MOST.address, seconds: WINDOW_SECONDS });
   const throttle: Throttle = {
     async countTry(login, ip) {
-      await consume(byAddress, ip);
-      await consume(byLogin, keyOf(login));
+      await countOne(byAddress, ip);
+      await countOne(byLogin, keyOf(login));
     },
     async forgive(login, ip) {
       await Promise.all([byLogin.delete(keyOf(login)), byAddress.reward(ip)]);
+    },
+    async forget(login) {
+      await byLogin.delete(keyOf(login));
     },
   };
   throttles.set(database, throttle);

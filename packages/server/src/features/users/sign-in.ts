@@ -3,12 +3,12 @@ import type { Caller, Settings } from '../../access/caller.ts';
 import { makeSessionSecret } from '../../access/secrets.ts';
 import { AppError } from '../../errors.ts';
 import type { Database } from '../../platform/database/database.ts';
-import { commandActor, recordAudit } from '../audit-log/record-audit.ts';
+import { personActor, recordAudit } from '../audit-log/record-audit.ts';
 import { findUserByLogin } from './find-user.ts';
 import { deleteSession, insertSession, renewPassword } from './session.store.ts';
 import { signInThrottle } from './sign-in-throttle.ts';
 import type { User } from './user.entity.ts';
-import { findUsers } from './user.store.ts';
+import { findUsers, holdUser } from './user.store.ts';
 
 export type SignInInput = { login: string; password: string; ip: string; requestId: string | null };
 type At = { database: Database; now: Date; settings: Settings };
@@ -18,7 +18,12 @@ const refused = () => new AppError('UNAUTHENTICATED', 'Incorrect login or passwo
 /** What an unknown login is compared with, so that it costs as much as a known one. (SN-2) */
 const nobodysHash = hash('nobody has this password');
 
-async function passwordFits(user: User | null, password: string): Promise<boolean> {
+/** Suspended people may not, nor demonstration accounts outside demonstration mode. (SN-6) */
+export const maySignIn = (user: User, { demonstration }: Pick<Settings, 'demonstration'>): boolean =>
+  !user.suspendedAt && (!user.isDemonstration || demonstration);
+
+/** Costs the same whether there is such a person or not. (SN-2) */
+export async function passwordFits(user: User | null, password: string): Promise<boolean> {
   const fits = await verify(user?.passwordHash ?? (await nobodysHash), password);
   return fits && user !== null;
 }
@@ -34,18 +39,20 @@ export async function signIn(
   const throttle = signInThrottle(database);
   await throttle.countTry(login, ip);
   const user = await findUserByLogin(database.manager, login);
-  const isWelcome =
-    (await passwordFits(user, password)) && !user!.suspendedAt && (!user!.isDemonstration || settings.demonstration);
-  const actor = { ...commandActor(user?.login ?? null), userId: user?.id ?? null, credentialKind: null, ip, requestId };
-  if (!isWelcome) {
-    if (user)
-      await recordAudit(database.manager, actor, now, [{ log: { userId: user.id }, action: 'user.failed_login' }]);
+  const fits = await passwordFits(user, password);
+  if (!user) throw refused();
+  const { id: userId } = user;
+  const actor = personActor(user, { ip, requestId });
+  if (!fits || !maySignIn(user, settings)) {
+    await recordAudit(database.manager, actor, now, [{ log: { userId }, action: 'user.failed_login' }]);
     throw refused();
   }
   const { secret, hash: secretHash } = makeSessionSecret();
   await database.transaction(async (tx) => {
-    await insertSession(tx, { secretHash, userId: user!.id, createdAt: now, lastSeenAt: now, passwordGivenAt: now });
-    await recordAudit(tx, actor, now, [{ log: { userId: user!.id }, action: 'user.login' }]);
+    // A password that was changed meanwhile ended all sessions: this one must not come after it. (SN-1)
+    if ((await holdUser(tx, userId))?.passwordHash !== user.passwordHash) throw refused();
+    await insertSession(tx, { secretHash, userId, createdAt: now, lastSeenAt: now, passwordGivenAt: now });
+    await recordAudit(tx, actor, now, [{ log: { userId }, action: 'user.login' }]);
   });
   await throttle.forgive(login, ip);
   return secret;

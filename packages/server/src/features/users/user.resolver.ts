@@ -55,12 +55,6 @@ export class UserResolver {
   }
 
   @Needs('self')
-  @FieldResolver(() => Boolean, { nullable: true })
-  emailVerified(@Root() { emailVerifiedAt }: User) {
-    return emailVerifiedAt !== null;
-  }
-
-  @Needs('self')
   @FieldResolver(() => OrganizationConnection, { nullable: true, description: 'Those one is a member of.' })
   async organizations(@Args(() => PageArgs) page: PageArgs, @Ctx() caller: Context) {
     return toConnection(await listOwnOrganizations(caller, page), caller.now);

@@ -2,6 +2,8 @@ import { AppInstallation, AppInstallationPermission } from '../../features/apps/
 import { App, AppKey } from '../../features/apps/app.entity.ts';
 import { AuditEntry } from '../../features/audit-log/audit-entry.entity.ts';
 import { Enterprise, EnterpriseOwner } from '../../features/enterprises/enterprise.entity.ts';
+import { DailyMail } from '../../features/notifications/daily-mail.entity.ts';
+import { NotificationPreferences } from '../../features/notifications/notification-preferences.entity.ts';
 import { Membership } from '../../features/organizations/membership.entity.ts';
 import { Organization } from '../../features/organizations/organization.entity.ts';
 import { RepositoryAccess } from '../../features/repositories/repository-access.entity.ts';
@@ -17,13 +19,20 @@ import {
   TokenRequestPermission,
   TokenRequestRepository,
 } from '../../features/token-requests/token-request.entity.ts';
+import { ExpiryNotice } from '../../features/tokens/expiry-notice.entity.ts';
 import { Token, TokenPermission, TokenRepository } from '../../features/tokens/token.entity.ts';
+import { EmailAddress } from '../../features/users/email-address.entity.ts';
 import { Login } from '../../features/users/login.entity.ts';
+import { OneUseLink, OneUseSecret } from '../../features/users/one-use-link.entity.ts';
 import { Session } from '../../features/users/session.entity.ts';
 import { User } from '../../features/users/user.entity.ts';
 import { MailboxMessage } from '../mail/mailbox-message.entity.ts';
 import { First1763690400000 } from './migrations/1763690400000-first.ts';
 import { EnterprisePoliciesAndScopes1763712000000 } from './migrations/1763712000000-enterprise-policies-and-scopes.ts';
+import { EditedTokens1763722800000 } from './migrations/1763722800000-edited-tokens.ts';
+import { Notifications1763726400000 } from './migrations/1763726400000-notifications.ts';
+import { EmailAddresses1763730000000 } from './migrations/1763730000000-email-addresses.ts';
+import { LastUseAndHistory1763733600000 } from './migrations/1763733600000-last-use-and-history.ts';
 
 /** Every table. */
 export const ENTITIES = [
@@ -33,11 +42,17 @@ export const ENTITIES = [
   AppKey,
   AuditEntry,
   BulkDecision,
+  DailyMail,
+  EmailAddress,
   Enterprise,
   EnterpriseOwner,
+  ExpiryNotice,
   Login,
   MailboxMessage,
   Membership,
+  NotificationPreferences,
+  OneUseLink,
+  OneUseSecret,
   Organization,
   Repository,
   RepositoryAccess,
@@ -55,4 +70,11 @@ export const ENTITIES = [
 ];
 
 /** In their order; one that has landed is never edited. */
-export const MIGRATIONS = [First1763690400000, EnterprisePoliciesAndScopes1763712000000];
+export const MIGRATIONS = [
+  First1763690400000,
+  EnterprisePoliciesAndScopes1763712000000,
+  Notifications1763726400000,
+  EditedTokens1763722800000,
+  EmailAddresses1763730000000,
+  LastUseAndHistory1763733600000,
+];

@@ -67,6 +67,20 @@ export async function pageOf<Row extends ObjectLiteral & { id: number }>(
   };
 }
 
+/** A whole list, page after page, each read when it is asked for; an empty list is one empty page. */
+export async function* everyPage<Row>(read: (page: Page) => Promise<PageOf<Row>>): AsyncGenerator<Row[]> {
+  let after: string | null = null;
+  do {
+    // oxlint-disable-next-line no-await-in-loop -- one page after the other is the point
+    const { rows, hasNextPage, cursorOf }: PageOf<Row> = await read({ first: LIMITS.pageSize, after });
+    yield rows;
+    after = hasNextPage ? cursorOf(rows.at(-1)!) : null;
+  } while (after !== null);
+}
+
+/** Rows for other programs: named columns, and pages that are read as they are asked for. */
+export type Table = { columns: readonly string[]; pages: AsyncGenerator<Record<string, unknown>[]> };
+
 /** Counts no further than to where a count stops being shown as exact. */
 async function countUpTo<Row extends ObjectLiteral>(query: SelectQueryBuilder<Row>) {
   const limited = query

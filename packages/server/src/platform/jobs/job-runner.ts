@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import {
   type CronItem,
+  type JobHelpers,
   Logger,
   type Runner,
   type RunnerOptions,
@@ -10,13 +11,16 @@ import {
 } from 'graphile-worker';
 import { Pool } from 'pg';
 import type { Log } from '../telemetry/log.ts';
-import { jobsFinished } from '../telemetry/metrics.ts';
+import { type JobsByState, jobsFinished, showJobs } from '../telemetry/metrics.ts';
 import { type LifeLine, startLifeLine } from './life-line.ts';
 
 const RESCUE_EVERY = 20_000;
 const RESTART_AFTER = 2_000;
 
 export type Task = (payload: unknown) => Promise<void>;
+
+/** Thrown by a task for what no further try can mend: the job stays, for people to see, and is not tried again. */
+export class GivenUp extends Error {}
 
 export type JobRunnerOptions = {
   url: string;
@@ -66,7 +70,10 @@ export async function startJobRunner({
   const optionsWith = (events: WorkerEvents): RunnerOptions => ({
     pgPool: pool,
     taskList: Object.fromEntries(
-      Object.entries(tasks).map(([name, task]) => [name, (payload: unknown) => task(payload)]),
+      Object.entries(tasks).map(([name, task]) => [
+        name,
+        (payload: unknown, helpers: JobHelpers) => task(payload).catch((error: unknown) => fail(error, helpers)),
+      ]),
     ),
     parsedCronItems: parseCronItems(cron),
     concurrency,
@@ -75,8 +82,10 @@ export async function startJobRunner({
     events,
     preset: { plugins: [aliveBeforeTheFirstJob(lifeLine)] },
   });
+  const hideJobs = showJobs(async () => (await pool.query<JobsByState>(JOBS_BY_STATE)).rows);
   const cleanUp = async () => {
     clearInterval(timer);
+    hideJobs();
     await lifeLine.stop();
     await pool.end();
   };
@@ -87,6 +96,20 @@ export async function startJobRunner({
     await cleanUp();
     throw error;
   }
+}
+
+const JOBS_BY_STATE = `
+  SELECT task_identifier AS task, count(*)::integer AS count,
+         CASE WHEN attempts >= max_attempts THEN 'given_up' WHEN attempts > 0 THEN 'failed' ELSE 'waiting' END AS state
+    FROM graphile_worker.jobs WHERE locked_at IS NULL GROUP BY 1, 3`;
+
+/** The library's own way to give a job up is for jobs that nobody is doing. */
+async function fail(error: unknown, { job, query }: JobHelpers): Promise<never> {
+  if (error instanceof GivenUp) {
+    await query('UPDATE graphile_worker._private_jobs SET max_attempts = attempts WHERE id = $1', [job.id]);
+    Object.assign(job, { max_attempts: job.attempts });
+  }
+  throw error;
 }
 
 /** Starts the library's runner again whenever it ends by itself, as it does when it cannot report a job's end. */

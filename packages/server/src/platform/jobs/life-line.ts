@@ -14,10 +14,16 @@ const UNLOCK_JOBS_OF_THE_DEAD = `
     SELECT DISTINCT locked_by FROM graphile_worker.jobs WHERE locked_by LIKE 'pool-%' AND locked_by <> ALL($2::text[])
   ), dead AS MATERIALIZED (
     SELECT locked_by FROM holder WHERE pg_try_advisory_xact_lock($1, hashtext(locked_by))
+  ), held AS MATERIALIZED (
+    SELECT array_agg(id) AS "jobIds" FROM graphile_worker.jobs WHERE locked_by IN (SELECT locked_by FROM dead)
   ), unlocked AS (
     SELECT graphile_worker.force_unlock_workers(array_agg(locked_by)) FROM dead
   )
-  SELECT locked_by AS id FROM dead, unlocked`;
+  SELECT array_agg(locked_by) AS ids, "jobIds" FROM dead, held, unlocked GROUP BY "jobIds"`;
+
+// A try that was cut off is none: however often its process is killed, a job is not given up for that.
+const GIVE_TRIES_BACK =
+  'UPDATE graphile_worker._private_jobs SET attempts = attempts - 1 WHERE id = ANY($1) AND locked_by IS NULL AND attempts > 0';
 
 export type LifeLine = {
   /** Proves from now on that the runner of this id is alive. */
@@ -54,10 +60,15 @@ export async function startLifeLine(url: string, log: Log): Promise<LifeLine> {
       await held.get(runnerId);
     },
     async rescue() {
-      const answer = await connection
-        .current()
-        ?.query<{ id: string }>(UNLOCK_JOBS_OF_THE_DEAD, [ALIVE, [...held.keys()]]);
-      return answer?.rows.map(({ id }) => id) ?? [];
+      const client = connection.current();
+      const found = await client?.query<{ ids: string[]; jobIds: string[] }>(UNLOCK_JOBS_OF_THE_DEAD, [
+        ALIVE,
+        [...held.keys()],
+      ]);
+      const [dead] = found?.rows ?? [];
+      if (!client || !dead) return [];
+      await client.query(GIVE_TRIES_BACK, [dead.jobIds]);
+      return dead.ids;
     },
     stop: () => connection.stop(),
   };

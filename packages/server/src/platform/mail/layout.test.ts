@@ -8,7 +8,7 @@ test('ML-5: what is put in is escaped, in text and in attributes, but for other 
   );
 });
 
-test('a button leads to http addresses only', () => {
+test('a link leads to http addresses only', () => {
   const mail = { subject: 's', heading: 'h', blocks: [], why: 'w', locale: 'en' };
   expect(() => composeMail({ ...mail, button: { label: 'b', url: 'javascript:alert(1)' } })).toThrow('http');
 });

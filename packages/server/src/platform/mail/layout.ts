@@ -26,16 +26,25 @@ const TRICKS = /[\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]+/gu;
 const oneLine = (text: string): string => text.replaceAll(TRICKS, ' ').trim();
 const lines = (text: string) => text.split(/\r\n|[\n\r\u2028\u2029]/).map(oneLine);
 
-/** A paragraph, words of a person, or a list of names and values. */
-type MailBlock = string | { quote: string } | { facts: [name: string, value: string][] };
+export type MailLink = { label: string; url: string };
+
+/** A paragraph, words of a person, a list of names and values, the title of what follows, a list of things that each have a page, or a link. */
+type MailBlock =
+  | string
+  | { quote: string }
+  | { facts: [name: string, value: string][] }
+  | { title: string }
+  | { items: { name: string; detail: string; url: string }[] }
+  | { link: MailLink };
 
 export type MailOutline = {
   subject: string;
   heading: string;
   blocks: MailBlock[];
-  button?: { label: string; url: string };
-  /** Why the reader gets this mail. */
+  button?: MailLink;
+  /** Why the reader gets this mail, and where that is chosen. */
   why: string;
+  whyLink?: MailLink;
   locale: string;
 };
 
@@ -44,10 +53,13 @@ export function composeMail(outline: MailOutline): MailContent {
   return { subject: oneLine(outline.subject), text: textOf(outline), html: frame(outline).markup };
 }
 
-function textOf({ heading, blocks, button, why }: MailOutline): string {
-  const action = button ? [`${oneLine(button.label)}:\n${button.url}`] : [];
-  return [oneLine(heading), ...blocks.map(textOfBlock), ...action, `-- \n${oneLine(why)}`].join('\n\n') + '\n';
+function textOf({ heading, blocks, button, why, whyLink }: MailOutline): string {
+  const action = button ? [textOfLink(button)] : [];
+  const end = `-- \n${oneLine(why)}${whyLink ? `\n${textOfLink(whyLink)}` : ''}`;
+  return [oneLine(heading), ...blocks.map(textOfBlock), ...action, end].join('\n\n') + '\n';
 }
+
+const textOfLink = ({ label, url }: MailLink) => `${oneLine(label)}:\n${httpAddress(url)}`;
 
 function textOfBlock(block: MailBlock): string {
   if (typeof block === 'string') return oneLine(block);
@@ -55,9 +67,17 @@ function textOfBlock(block: MailBlock): string {
     return lines(block.quote)
       .map((line) => `> ${line}`.trimEnd())
       .join('\n');
+  if ('title' in block) return oneLine(block.title);
+  if ('items' in block)
+    return block.items
+      .map(({ name, detail, url }) => `- ${oneLine(name)}\n  ${oneLine(detail)}\n  ${httpAddress(url)}`)
+      .join('\n');
+  if ('link' in block) return textOfLink(block.link);
   return block.facts.map(([name, value]) => `${oneLine(name)}: ${oneLine(value)}`).join('\n');
 }
 
+// Korean breaks between words, and a long name anywhere.
+const WRAP = 'word-break:keep-all;overflow-wrap:anywhere';
 const FONT =
   "font-family:-apple-system,BlinkMacSystemFont,'Segoe UI','Noto Sans','Noto Sans KR',Helvetica,Arial,sans-serif";
 
@@ -69,11 +89,17 @@ function htmlOfBlock(block: MailBlock): Html {
       ${quoted}
     </blockquote>`;
   }
+  if ('title' in block)
+    return html`<h2 style="margin:24px 0 8px;font-size:16px;line-height:24px;font-weight:600">
+      ${oneLine(block.title)}
+    </h2>`;
+  if ('items' in block) return htmlOfItems(block.items);
+  if ('link' in block) return html`<p style="margin:0 0 16px">${htmlOfLink(block.link)}</p>`;
   const rows = block.facts.map(
     ([name, value]) =>
       html`<tr>
         <td style="padding:4px 16px 4px 0;color:#59636e;vertical-align:top;white-space:nowrap">${oneLine(name)}</td>
-        <td style="padding:4px 0;vertical-align:top;word-break:break-word">${oneLine(value)}</td>
+        <td style="padding:4px 0;vertical-align:top;${WRAP}">${oneLine(value)}</td>
       </tr>`,
   );
   return html`<table role="presentation" cellpadding="0" cellspacing="0" border="0" style="margin:0 0 16px">
@@ -81,7 +107,33 @@ function htmlOfBlock(block: MailBlock): Html {
   </table>`;
 }
 
-function buttonOf({ label, url }: { label: string; url: string }): Html {
+function htmlOfItems(items: { name: string; detail: string; url: string }[]): Html {
+  const rows = items.map(
+    ({ name, detail, url }) =>
+      html`<tr>
+        <td style="padding:8px 0;border-top:1px solid #d1d9e0;${WRAP}">
+          ${htmlOfLink({ label: name, url }, 'font-weight:600')}<br /><span style="color:#59636e"
+            >${oneLine(detail)}</span
+          >
+        </td>
+      </tr>`,
+  );
+  return html`<table
+    role="presentation"
+    width="100%"
+    cellpadding="0"
+    cellspacing="0"
+    border="0"
+    style="margin:0 0 16px;border-bottom:1px solid #d1d9e0"
+  >
+    ${rows}
+  </table>`;
+}
+
+const htmlOfLink = ({ label, url }: MailLink, style = '') =>
+  html`<a href="${httpAddress(url)}" style="color:#0969da;${style}">${oneLine(label)}</a>`;
+
+function buttonOf({ label, url }: MailLink): Html {
   return html`<table role="presentation" cellpadding="0" cellspacing="0" border="0" style="margin:8px 0 16px">
     <tr>
       <td style="border-radius:6px;background:#1f883d">
@@ -96,7 +148,7 @@ function buttonOf({ label, url }: { label: string; url: string }): Html {
 }
 
 /** Tables and inline styles: what all mail readers take. */
-function frame({ subject, heading, blocks, button, why, locale }: MailOutline): Html {
+function frame({ subject, heading, blocks, button, why, whyLink, locale }: MailOutline): Html {
   return html`<!doctype html>
     <html lang="${locale}">
       <head>
@@ -118,16 +170,16 @@ function frame({ subject, heading, blocks, button, why, locale }: MailOutline): 
                 style="max-width:600px;background:#ffffff;border:1px solid #d1d9e0;border-radius:6px"
               >
                 <tr>
-                  <td style="padding:24px 24px 8px;${FONT};font-size:14px;line-height:21px;color:#1f2328">
+                  <td style="padding:24px 24px 8px;${WRAP};${FONT};font-size:14px;line-height:21px;color:#1f2328">
                     <h1 style="margin:0 0 16px;font-size:20px;line-height:28px;font-weight:600">${oneLine(heading)}</h1>
                     ${blocks.map(htmlOfBlock)}${button && buttonOf(button)}
                   </td>
                 </tr>
                 <tr>
                   <td
-                    style="padding:16px 24px;border-top:1px solid #d1d9e0;${FONT};font-size:12px;line-height:18px;color:#59636e"
+                    style="padding:16px 24px;border-top:1px solid #d1d9e0;${WRAP};${FONT};font-size:12px;line-height:18px;color:#59636e"
                   >
-                    ${oneLine(why)}
+                    ${oneLine(why)}${whyLink && html` ${htmlOfLink(whyLink)}`}
                   </td>
                 </tr>
               </table>
@@ -139,6 +191,6 @@ function frame({ subject, heading, blocks, button, why, locale }: MailOutline): 
 }
 
 function httpAddress(url: string): string {
-  if (!/^https?:\/\//i.test(url)) throw new Error('A button leads to an http address only');
+  if (!/^https?:\/\//i.test(url)) throw new Error('A link leads to an http address only');
   return url;
 }

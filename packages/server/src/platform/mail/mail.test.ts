@@ -1,21 +1,19 @@
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import pino from 'pino';
-import PostalMime, { type Email } from 'postal-mime';
-import { SMTPServer } from 'smtp-server';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { type TestDatabase, createTestDatabase } from '../../testing/test-cluster.ts';
+import { refusal, TestMailServer } from '../../testing/test-mail-server.ts';
 import { type Database, connect } from '../database/database.ts';
 import { addJobs } from '../jobs/add-jobs.ts';
 import { type JobRunner, startJobRunner } from '../jobs/job-runner.ts';
 import { composeMail } from './layout.ts';
 import { type MailTemplate, mailJob, sendMailTask } from './mail-job.ts';
 import { MailboxMessage } from './mailbox-message.entity.ts';
+import { mailboxTransport } from './mailbox-transport.ts';
 import { findMailboxMessages } from './mailbox.store.ts';
-import { mailboxTransport, smtpTransport } from './transport.ts';
+import { smtpTransport } from './transport.ts';
 
 const soon = { timeout: 15_000 };
-const reader = { email: 'member@example.com', name: 'Member', locale: 'en' };
+const reader = { email: 'member@example.com', name: 'Member', locale: 'en', declined: ['reminders' as const] };
 const approved: MailTemplate = ({ token, reason }: { token: string; reason: string }) =>
   composeMail({
     subject: `Your token ${token} was approved`,
@@ -41,43 +39,34 @@ afterAll(async () => {
   await own.drop();
 });
 
-/** A mail server that takes mails after it has refused the first few, and the mails that it was offered. */
+/** A mail server that takes mails after it has refused the first few. */
 async function aMailServer({ refusing = 0 } = {}) {
-  const offered: Email[] = [];
-  const recipients: string[][] = [];
-  const server = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ['STARTTLS', 'AUTH'],
-    onData(stream, session, done) {
-      const chunks: Buffer[] = [];
-      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-      stream.once('end', async () => {
-        offered.push(await PostalMime.parse(Buffer.concat(chunks)));
-        recipients.push(session.envelope.rcptTo.map(({ address }) => address));
-        done(offered.length <= refusing ? Object.assign(new Error('try later'), { responseCode: 451 }) : null);
-      });
-    },
+  const server: TestMailServer = await TestMailServer.start({
+    onMail: () => (server.offered.length <= refusing ? refusal(451) : null),
   });
-  server.listen(0, '127.0.0.1');
-  await once(server.server, 'listening');
-  closing.push(() => new Promise<void>((resolve) => server.close(() => resolve())));
-  return { offered, recipients, url: `smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}` };
+  closing.push(() => server.stop());
+  return server;
 }
 
 async function aMailingRunner(smtpUrl: string): Promise<JobRunner> {
   const transport = smtpTransport(smtpUrl, 'Countersign <tokens@example.com>');
   const task = sendMailTask({
     recipientOf: async (userId) => (userId === 7 ? reader : null),
-    templates: { approved },
+    kinds: {
+      approved: { compose: approved },
+      reminder: { compose: approved, choice: 'reminders' },
+      over: { compose: approved, prepare: async () => null },
+    },
     transport,
+    publicUrl: 'http://localhost:4000',
   });
   const runner = await startJobRunner({ url: own.url, tasks: { 'send-mail': task }, log: pino({ level: 'silent' }) });
   closing.push(() => runner.stop().finally(() => transport.close()));
   return runner;
 }
 
-const queue = (token: string, reason = 'Fine.', userId = 7) =>
-  addJobs(database.manager, [mailJob({ template: 'approved', userId, data: { token, reason } })]);
+const queue = (token: string, reason = 'Fine.', userId = 7, template = 'approved') =>
+  addJobs(database.manager, [mailJob({ template, userId, data: { token, reason } })]);
 
 test('ML-5: a mail arrives with its Message-ID, in text and in HTML, with a working link', async () => {
   const { offered, recipients, url } = await aMailServer();
@@ -123,6 +112,15 @@ test('ML-4: a mail that was refused is tried again and delivered under the same 
   await vi.waitFor(() => expect(offered).toHaveLength(2), soon);
   expect(offered[1]?.messageId).toBe(offered[0]?.messageId);
   await vi.waitFor(async () => expect(await database.query('SELECT 1 FROM graphile_worker.jobs')).toEqual([]), soon);
+});
+
+test('a mail that the person switched off meanwhile, or that has nothing left to tell, is dropped', async () => {
+  const { offered, url } = await aMailServer();
+  await aMailingRunner(url);
+  await queue('switched off', 'Fine.', 7, 'reminder');
+  await queue('over', 'Fine.', 7, 'over');
+  await vi.waitFor(async () => expect(await database.query('SELECT 1 FROM graphile_worker.jobs')).toEqual([]), soon);
+  expect(offered).toEqual([]);
 });
 
 test('a mail to somebody who is gone is dropped', async () => {

@@ -4,5 +4,8 @@ export type Mail = { messageId: string; to: string; subject: string; text: strin
 /** What a mail says, in its reader's language. */
 export type MailContent = Pick<Mail, 'subject' | 'text' | 'html'>;
 
+/** The mails that a person may do without. All others are always sent. */
+export type MailChoice = 'decisions' | 'reminders' | 'digest';
+
 /** The person a mail is for. */
-export type Reader = { email: string; name: string; locale: string };
+export type Reader = { email: string; name: string; locale: string; declined: readonly MailChoice[] };

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { Counter, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 
 /** The numbers of this process, as `/metrics` shows them. */
 export const registry = new Registry();
@@ -19,6 +19,31 @@ export const jobsFinished = new Counter({
   labelNames: ['task', 'outcome'] as const,
   registers: [registry],
 });
+
+/** `failed`: will be tried again. */
+export type JobsByState = { task: string; state: 'waiting' | 'failed' | 'given_up'; count: number };
+
+const queues = new Set<() => Promise<JobsByState[]>>();
+
+/** Shows from now on what `look` finds in the queue, each time the numbers are read; until the answer is called. */
+export function showJobs(look: () => Promise<JobsByState[]>): () => void {
+  queues.add(look);
+  return () => void queues.delete(look);
+}
+
+const jobsQueued = new Gauge({
+  name: 'countersign_jobs_queued',
+  help: 'Jobs in the queue of all processes, by task and state: waiting, failed (will be tried again), given_up',
+  labelNames: ['task', 'state'] as const,
+  // While the database is away there is nothing to say about its queue, and the other numbers are wanted most.
+  async collect() {
+    const found = await Promise.all([...queues].map((look) => look().catch(() => [])));
+    this.reset();
+    for (const { task, state, count } of found.flat()) this.inc({ task, state }, count);
+  },
+  registers: [],
+});
+registry.registerMetric(jobsQueued);
 
 /** Times every request under its route's pattern, never its address: an address has ids, and numbers of labels must stay small. */
 export function measureRequests(app: FastifyInstance): void {

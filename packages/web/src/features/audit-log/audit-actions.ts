@@ -41,3 +41,31 @@ export const ENTERPRISE_AUDIT_ACTIONS = [
   'business.add_organization',
   'business.remove_organization',
 ] as const;
+
+/** What a person's security log tells of. (EX-10) */
+export const SECURITY_ACTIONS = [
+  'user.create',
+  'user.login',
+  'user.failed_login',
+  'user.logout',
+  'user.change_password',
+  'user.forgot_password',
+  'user.reset_password',
+  'user.add_email',
+  'user.verify_email',
+  'user.primary_email',
+  'user.remove_email',
+  'user.update_notifications',
+  'personal_access_token.create',
+  'personal_access_token.update',
+  'personal_access_token.credential_regenerated',
+  'personal_access_token.credential_revoked',
+  'personal_access_token.destroy',
+  'oauth_access.create',
+  'oauth_access.update',
+  'oauth_access.regenerate',
+  'oauth_access.revoke',
+  'oauth_access.destroy',
+  'oauth_authorization.create',
+  'oauth_authorization.destroy',
+] as const;

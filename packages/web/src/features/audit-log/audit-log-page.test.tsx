@@ -1,4 +1,5 @@
 import { screen, within } from '@testing-library/react';
+import { userEvent } from '@testing-library/user-event';
 import { expect, test } from 'vitest';
 import { renderAt } from '../../testing/render-at.tsx';
 
@@ -37,3 +38,38 @@ test.each(['/organizations/acme', '/enterprises/acme-enterprise'])(
     expect(entries.getByText('to').nextSibling?.textContent).toBe('90');
   },
 );
+
+test.each([
+  ['/organizations/acme', 'audit-log', { organization: 'acme' }],
+  ['/enterprises/acme-enterprise', 'audit-log', { enterprise: 'acme-enterprise' }],
+  ['', 'security-log', {}],
+])('AU-2: the log of %s is exported as it is filtered', async (whose, log, named) => {
+  const { asked } = renderAt(`${whose}/settings/${log}?q=deploy&action=org.create`, {
+    OrganizationSettings: () => ({ organization: { ...organization, viewerRole: 'MEMBER' } }),
+    EnterpriseSettings: () => ({ enterprise }),
+    AuditLogPage: () => ({ organization: { ...organization, auditLog } }),
+    EnterpriseAuditLogPage: () => ({ enterprise: { ...enterprise, auditLog } }),
+    SecurityLogPage: () => ({ viewer: { __typename: 'User', id: 'U_1', securityLog: auditLog } }),
+  });
+  const href = (await screen.findByRole('link', { name: 'Export as CSV' })).getAttribute('href') ?? '';
+  const [path, query] = href.split('?');
+  expect(path).toBe(`/api/exports/${log}`);
+  expect(Object.fromEntries(new URLSearchParams(query))).toEqual({
+    ...named,
+    text: 'deploy',
+    action: 'org.create',
+    format: 'csv',
+  });
+  const questions = ['AuditLogPage', 'EnterpriseAuditLogPage', 'SecurityLogPage'].flatMap(asked);
+  expect(questions[0]).toMatchObject({ filter: { text: 'deploy', action: 'org.create' } });
+});
+
+test('AU-2, EX-10: people read their security log, and choose an action of theirs', async () => {
+  const { asked } = renderAt('/settings/security-log', {
+    SecurityLogPage: () => ({ viewer: { __typename: 'User', id: 'U_1', securityLog: auditLog } }),
+  });
+  expect(await screen.findByRole('heading', { level: 1, name: 'Security log' })).toBeDefined();
+  await userEvent.click(screen.getByRole('button', { name: 'All actions' }));
+  await userEvent.click(await screen.findByRole('menuitemradio', { name: 'personal_access_token.create' }));
+  expect(asked('SecurityLogPage').at(-1)).toMatchObject({ filter: { action: 'personal_access_token.create' } });
+});

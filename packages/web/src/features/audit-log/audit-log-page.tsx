@@ -35,6 +35,8 @@ export function AuditLogPage() {
   });
   return (
     <AuditLogView
+      title={t('auditLog.title')}
+      exported={{ path: '/api/exports/audit-log', of: [['organization', login]] }}
       description={t('auditLog.description')}
       actions={AUDIT_ACTIONS}
       log={(data ?? previousData)?.organization?.auditLog ?? null}

@@ -3,13 +3,14 @@ import { type FragmentType, graphql, readFragment } from '../../gql/index.ts';
 import { t } from '../../i18n/t.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
+import { ExportLinks } from '../../ui/export-links.tsx';
 import { LazyMenu } from '../../ui/lazy-menu.tsx';
 import { ListSkeleton } from '../../ui/list-skeleton.tsx';
 import { Pager } from '../../ui/pager.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
 import { SettingsPage } from '../../ui/settings-page.tsx';
 import { AuditEntryRow } from './audit-entry-row.tsx';
-import type { AuditLocation } from './use-audit-location.ts';
+import { type AuditLocation, toLogFilter } from './use-audit-location.ts';
 import styles from './audit-log-view.module.css';
 
 const AuditLogView_log = graphql(`
@@ -28,7 +29,10 @@ const AuditLogView_log = graphql(`
 `);
 
 type Props = {
+  title: string;
   description: string;
+  /** What is exported, and whose; the filter goes along. */
+  exported: { path: string; of: readonly (readonly [string, string])[] };
   /** The actions to choose from. */
   actions: readonly string[];
   /** Null until it is read. */
@@ -41,14 +45,29 @@ type Props = {
 };
 
 /** Somebody's log with its search, page by page. */
-export function AuditLogView({ description, actions, log: masked, loading, error, onRetry, location, change }: Props) {
+export function AuditLogView({
+  title,
+  description,
+  exported,
+  actions,
+  log: masked,
+  loading,
+  error,
+  onRetry,
+  location,
+  change,
+}: Props) {
   const { text, action } = location;
   const log = masked && readFragment(AuditLogView_log, masked);
   const entries = log?.nodes.filter((entry) => entry !== null) ?? [];
   const choices = [{ id: '', text: t('auditLog.allActions') }, ...actions.map((id) => ({ id, text: id }))];
 
   return (
-    <SettingsPage title={t('auditLog.title')} description={description}>
+    <SettingsPage
+      title={title}
+      description={description}
+      actions={<ExportLinks path={exported.path} of={[...exported.of, ...Object.entries(toLogFilter(location))]} />}
+    >
       <div className={styles.controls}>
         <SearchField label={t('auditLog.search')} value={text} onChange={(next) => change({ text: next })} />
         <LazyMenu

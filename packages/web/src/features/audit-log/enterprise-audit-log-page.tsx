@@ -35,6 +35,8 @@ export function EnterpriseAuditLogPage() {
   });
   return (
     <AuditLogView
+      title={t('auditLog.title')}
+      exported={{ path: '/api/exports/audit-log', of: [['enterprise', slug]] }}
       description={t('auditLog.enterpriseDescription')}
       actions={ENTERPRISE_AUDIT_ACTIONS}
       log={(data ?? previousData)?.enterprise?.auditLog ?? null}

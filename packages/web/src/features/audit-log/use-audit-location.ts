@@ -24,8 +24,11 @@ export function useAuditLocation() {
   return { location, change };
 }
 
-/** Filter and page as GraphQL wants them. */
-export const toLogInput = ({ text, action, after, before }: AuditLocation) => ({
-  filter: { ...(text && { text }), ...(action && { action }) },
-  ...toPageInput({ after, before }),
+/** The filter without what does not filter. */
+export const toLogFilter = ({ text, action }: Pick<AuditLocation, 'text' | 'action'>) => ({
+  ...(text && { text }),
+  ...(action && { action }),
 });
+
+/** Filter and page as GraphQL wants them. */
+export const toLogInput = (location: AuditLocation) => ({ filter: toLogFilter(location), ...toPageInput(location) });

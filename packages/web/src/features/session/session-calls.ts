@@ -1,30 +1,22 @@
-import { CSRF_HEADERS } from '../../apollo/client.ts';
-
-const post = (path: string, body: object) =>
-  fetch(path, {
-    method: 'POST',
-    credentials: 'same-origin',
-    headers: { ...CSRF_HEADERS, 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  });
+import { postAuth } from '../../apollo/post-auth.ts';
 
 export type SignInOutcome = 'SIGNED_IN' | 'REFUSED' | 'THROTTLED' | 'BROKEN';
 
 /** Opens a session. A wrong password and an unknown login are told alike. (SN-2) */
 export async function signIn(login: string, password: string): Promise<SignInOutcome> {
-  const response = await post('/auth/sign-in', { login, password }).catch(() => null);
+  const response = await postAuth('sign-in', { login, password });
   return outcomeOf(response);
 }
 
 /** Gives the password of the signed-in person once more. (SN-3) */
 export async function confirmPassword(password: string): Promise<SignInOutcome> {
-  const response = await post('/auth/confirm-password', { password }).catch(() => null);
+  const response = await postAuth('confirm-password', { password });
   return outcomeOf(response);
 }
 
 /** Ends the session and forgets everything the page knew. False, and nothing done, when the server could not. */
 export async function signOut(): Promise<boolean> {
-  const response = await post('/auth/sign-out', {}).catch(() => null);
+  const response = await postAuth('sign-out', {});
   if (response?.ok) location.assign('/login');
   return response?.ok ?? false;
 }

@@ -1,8 +1,8 @@
-import { Button, FormControl, Heading, TextInput } from '@primer/react';
+import { Button, FormControl, TextInput } from '@primer/react';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
-import { useSearchParams } from 'react-router';
+import { Link, useSearchParams } from 'react-router';
 import { t } from '../../i18n/t.ts';
-import { ProductMark } from '../../ui/product-mark.tsx';
+import { NarrowPage, NarrowProblem } from '../../ui/narrow-page.tsx';
 import { returnPath } from './return-path.ts';
 import { signIn, type SignInOutcome } from './session-calls.ts';
 import styles from './sign-in-page.module.css';
@@ -20,7 +20,6 @@ export function SignInPage() {
   const login = useRef<HTMLInputElement>(null);
   const password = useRef<HTMLInputElement>(null);
   useEffect(() => {
-    document.title = t('session.title');
     login.current?.focus();
   }, []);
 
@@ -36,13 +35,9 @@ export function SignInPage() {
 
   const problem = outcome && PROBLEMS[outcome];
   return (
-    <main className={styles.page}>
-      <ProductMark size={48} />
-      <Heading as="h1" variant="medium" className={styles.title}>
-        {t('session.title')}
-      </Heading>
-      <form className={styles.form} onSubmit={(event) => void submit(event)}>
-        <div role="alert">{problem && <p className={styles.problem}>{problem}</p>}</div>
+    <NarrowPage title={t('session.title')} tab={t('session.title')}>
+      <form onSubmit={(event) => void submit(event)}>
+        <NarrowProblem problem={problem} />
         <FormControl>
           <FormControl.Label>{t('session.login')}</FormControl.Label>
           <TextInput block ref={login} name="login" autoComplete="username" autoCapitalize="none" maxLength={254} />
@@ -61,7 +56,10 @@ export function SignInPage() {
         <Button type="submit" variant="primary" block loading={outcome === 'ASKING'}>
           {t('session.signIn')}
         </Button>
+        <Link to="/password-reset" className={styles.forgot}>
+          {t('session.forgot')}
+        </Link>
       </form>
-    </main>
+    </NarrowPage>
   );
 }

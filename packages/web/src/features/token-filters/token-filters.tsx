@@ -10,7 +10,7 @@ import {
   permissionIn,
   permissionText,
 } from '../../ui/use-list-location.ts';
-import { PERMISSION_OPTIONS, useOwnerOptions, useRepositoryOptions } from './use-filter-options.ts';
+import { useOwnerOptions, usePermissionOptions, useRepositoryOptions } from './use-filter-options.ts';
 import styles from './token-filters.module.css';
 
 type Props<Sort extends string> = {
@@ -43,7 +43,7 @@ export function TokenFilters<Sort extends string>({ organization, location, chan
         title={t('tokenFilters.permissionsTitle')}
         selected={location.permissions.map(permissionText)}
         onChange={(ids) => change({ permissions: ids.flatMap((id) => permissionIn(id) ?? []) })}
-        options={PERMISSION_OPTIONS}
+        options={usePermissionOptions()}
       />
       <LazyMenu
         variant="invisible"

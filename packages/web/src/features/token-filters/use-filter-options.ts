@@ -38,18 +38,21 @@ const FilterRepositories_query = graphql(`
 `);
 
 /** Every permission at each of its levels; a level finds those at it or higher. Account permissions never concern an organization. */
-export const PERMISSION_OPTIONS: readonly FilterOption[] = PERMISSIONS.filter(
-  ({ resource }) => resource !== 'user',
-).flatMap(({ key, title, resource, levels }) =>
-  levels.map((name) => {
-    const level = LEVEL_NAMES[name];
-    return {
-      id: permissionText({ key, level }),
-      text: t('tokenFilters.permission', { title, level: t(`permissions.level.${level}`) }),
-      group: t(`permissions.group.${resource}`),
-    };
-  }),
-);
+export const usePermissionOptions = (): readonly FilterOption[] =>
+  useMemo(
+    () =>
+      PERMISSIONS.filter(({ resource }) => resource !== 'user').flatMap(({ key, title, resource, levels }) =>
+        levels.map((name) => {
+          const level = LEVEL_NAMES[name];
+          return {
+            id: permissionText({ key, level }),
+            text: t('tokenFilters.permission', { title, level: t(`permissions.level.${level}`) }),
+            group: t(`permissions.group.${resource}`),
+          };
+        }),
+      ),
+    [],
+  );
 
 /** The organization's members, searched by the server; asked for when the panel opens. */
 export function useOwnerOptions(login: string) {

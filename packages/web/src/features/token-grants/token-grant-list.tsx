@@ -1,11 +1,11 @@
 import { Button } from '@primer/react';
-import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { TokenGrantFilter } from '../../gql/graphql.ts';
 import { type FragmentType, graphql, readFragment } from '../../gql/index.ts';
 import { t } from '../../i18n/t.ts';
 import { Announce } from '../../ui/announce.tsx';
-import { SelectAllMatching } from '../../ui/select-all-matching.tsx';
-import { SelectableList } from '../../ui/selectable-list.tsx';
+import { ReviewList, type ReviewListing } from '../../ui/review-list.tsx';
+import { useOutcome } from '../../ui/use-outcome.ts';
 import { useSelection } from '../../ui/use-selection.ts';
 import { outcomeText, RevocationResult } from './revocation-result.tsx';
 import { TokenGrantRow } from './token-grant-row.tsx';
@@ -29,37 +29,16 @@ const TokenGrantList_grants = graphql(`
   }
 `);
 
-type Props = {
+type Props = ReviewListing & {
   organization: string;
   grants: FragmentType<typeof TokenGrantList_grants>;
-  /** Names what is listed; another list begins with nothing selected. */
-  listKey: string;
   filter: TokenGrantFilter;
-  busy: boolean;
-  /** The rows are still those of the filter before: what is shown is not what `filter` says. */
-  isStale: boolean;
-  filters: ReactNode;
-  /** Given when something is filtered: the way back to everything. */
-  clearFilters: ReactNode | null;
-  empty: ReactNode;
-  refresh: () => void;
 };
 
 /** The rows, what is selected of them, and the revocation with its outcome. */
-export function TokenGrantList({
-  organization,
-  grants,
-  listKey,
-  filter,
-  busy,
-  isStale,
-  filters,
-  clearFilters,
-  empty,
-  refresh,
-}: Props) {
+export function TokenGrantList({ organization, grants, filter, listKey, refresh, ...listing }: Props) {
   const { nodes, totalCount, totalCountIsExact, asOf } = readFragment(TokenGrantList_grants, grants);
-  const [outcome, setOutcome] = useState<RevocationOutcome | null>(null);
+  const { outcome, number, show, refreshAll, dismiss } = useOutcome<RevocationOutcome>(refresh);
   const [asking, setAsking] = useState(false);
   const rows = nodes.filter((node) => node !== null);
   const revoked = new Set(outcome?.revokedIds);
@@ -69,8 +48,6 @@ export function TokenGrantList({
     revocable.map(({ id }) => id),
     { total: totalCount, asOf },
   );
-  // Tells two equal outcomes apart, so that the second is shown and said anew.
-  const [outcomes, setOutcomes] = useState(0);
   const failures = new Map(outcome?.failures.map(({ grantId, message }) => [grantId, message]));
 
   const target: Target = selection.asOf
@@ -78,68 +55,44 @@ export function TokenGrantList({
     : { grantIds: revocable.map(({ id }) => id).filter(selection.has) };
   const done = (next: RevocationOutcome) => {
     setAsking(false);
-    setOutcome(next);
-    setOutcomes((count) => count + 1);
+    show(next);
     selection.clear();
-    // With failures the rows stay as they are, so that each can be read at its row.
-    if (next.failureCount === 0) refresh();
-  };
-  const refreshAll = () => {
-    setOutcome((shown) => shown && { ...shown, failures: [] });
-    refresh();
   };
 
   return (
     <>
-      {outcome && (
-        <RevocationResult key={outcomes} outcome={outcome} onRefresh={refreshAll} onDismiss={() => setOutcome(null)} />
-      )}
+      {outcome && <RevocationResult key={number} outcome={outcome} onRefresh={refreshAll} onDismiss={dismiss} />}
       <Announce>{outcome ? outcomeText(outcome) : ''}</Announce>
-      {(rows.length > 0 || clearFilters) && (
-        <SelectableList
-          label={t('tokenGrants.list')}
-          selection={selection}
-          busy={busy}
-          filters={filters}
-          selectAll={
-            selection.isWholePage && !isStale && totalCount > revocable.length ? (
-              <SelectAllMatching
-                selection={selection}
-                pageSelected={t('tokenGrants.pageSelected', { count: selection.count })}
-                selectAll={t('tokenGrants.selectAll', { count: totalCount })}
-                allSelected={t('tokenGrants.allSelected', { count: totalCount })}
-              />
-            ) : null
-          }
-          summary={
-            selection.count > 0 ? (
-              <>
-                {t('tokenGrants.selected', { count: selection.count })}
-                <Button size="small" variant="danger" onClick={() => setAsking(true)}>
-                  {t('tokenGrants.revokeMore')}
-                </Button>
-              </>
-            ) : (
-              <>
-                {t(totalCountIsExact ? 'tokenGrants.count' : 'tokenGrants.countAtLeast', { count: totalCount })}
-                {clearFilters}
-              </>
-            )
-          }
-        >
-          {rows.map((grant) => (
-            <TokenGrantRow
-              key={grant.id}
-              grant={grant}
-              selected={selection.has(grant.id)}
-              onToggle={() => selection.toggle(grant.id)}
-              revoked={revoked.has(grant.id)}
-              failure={failures.get(grant.id)}
-            />
-          ))}
-        </SelectableList>
-      )}
-      {rows.length === 0 && empty}
+      <ReviewList
+        {...listing}
+        label={t('tokenGrants.list')}
+        selection={selection}
+        totalCount={totalCount}
+        words={{
+          count: t(totalCountIsExact ? 'tokenGrants.count' : 'tokenGrants.countAtLeast', { count: totalCount }),
+          pageSelected: t('tokenGrants.pageSelected', { count: selection.count }),
+          selectAll: t('tokenGrants.selectAll', { count: totalCount }),
+          allSelected: t('tokenGrants.allSelected', { count: totalCount }),
+        }}
+        actions={
+          <>
+            {t('tokenGrants.selected', { count: selection.count })}
+            <Button size="small" variant="danger" onClick={() => setAsking(true)}>
+              {t('tokenGrants.revokeMore')}
+            </Button>
+          </>
+        }
+        rows={rows.map((grant) => (
+          <TokenGrantRow
+            key={grant.id}
+            grant={grant}
+            selected={selection.has(grant.id)}
+            onToggle={() => selection.toggle(grant.id)}
+            revoked={revoked.has(grant.id)}
+            failure={failures.get(grant.id)}
+          />
+        ))}
+      />
       {asking && (
         <Suspense>
           <RevokeDialog

@@ -44,7 +44,7 @@ export function OptInSummary({ terms, fields, draft, chosen, children }: Props) 
       {isBlocking && <p className={styles.plain}>{t('tokenPolicy.blocked.about')}</p>}
       {error && (
         <Button size="small" loading={loading} onClick={() => void refetch()}>
-          {t('common.tryAgain')}
+          {t('error.retry')}
         </Button>
       )}
       {classic > 0 && <p className={styles.plain}>{t('tokenPolicy.blocked.classic', { count: classic })}</p>}

@@ -1,7 +1,11 @@
+import { lazy, Suspense } from 'react';
 import { t } from '../../i18n/t.ts';
 import { ResultBanner } from '../../ui/result-banner.tsx';
-import { BulkDecisionProgress } from './bulk-decision-progress.tsx';
 import type { DecisionOutcome } from './use-decide-token-requests.ts';
+
+const BulkDecisionProgress = lazy(async () => ({
+  default: (await import('./bulk-decision-progress.tsx')).BulkDecisionProgress,
+}));
 
 type Props = { organization: string; outcome: DecisionOutcome; onRefresh: () => void; onDismiss: () => void };
 
@@ -15,7 +19,9 @@ export const DecisionResult = ({ organization, outcome, onRefresh, onDismiss }: 
     onDismiss={onDismiss}
   >
     {outcome.bulkDecisionId !== null && (
-      <BulkDecisionProgress organization={organization} databaseId={outcome.bulkDecisionId} onDone={onRefresh} />
+      <Suspense>
+        <BulkDecisionProgress organization={organization} databaseId={outcome.bulkDecisionId} onDone={onRefresh} />
+      </Suspense>
     )}
   </ResultBanner>
 );

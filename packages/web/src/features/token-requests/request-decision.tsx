@@ -23,13 +23,27 @@ const RequestDecision_request = graphql(`
   }
 `);
 
+type Props = { request: FragmentType<typeof RequestDecision_request> };
+
 /** Who decided, when, and why. Nothing while it waits. (RQ-9) */
-export function RequestDecision({ request: masked }: { request: FragmentType<typeof RequestDecision_request> }) {
+export function RequestDecision({ request }: Props) {
+  const { status } = readFragment(RequestDecision_request, request);
+  if (status === 'PENDING') return null;
+  return (
+    <section className={styles.decision} data-status={status}>
+      <RequestOutcome request={request} quoteClassName={styles.quote} />
+    </section>
+  );
+}
+
+type OutcomeProps = Props & { className?: string; quoteClassName?: string };
+
+/** "Denied by mona 3 days ago", and the words with it. */
+export function RequestOutcome({ request, className, quoteClassName }: OutcomeProps) {
   const { status, decidedAt, decidedAutomatically, decidedBy, decisionReason } = readFragment(
     RequestDecision_request,
-    masked,
+    request,
   );
-  if (status === 'PENDING') return null;
   const who = decidedBy && (decidedBy.__typename === 'User' ? decidedBy.login : decidedBy.name);
   const parameters = {
     status: t(`tokenRequests.status.${status}`),
@@ -38,13 +52,15 @@ export function RequestDecision({ request: masked }: { request: FragmentType<typ
   };
   const message = decidedAutomatically ? 'tokenRequest.decidedAutomatically' : 'tokenRequest.ended';
   return (
-    <section className={styles.decision} data-status={status}>
-      {who ? (
-        <RichText message="tokenRequest.decidedBy" parameters={parameters} />
-      ) : (
-        <RichText message={message} parameters={parameters} />
-      )}
-      {decisionReason && <blockquote className={styles.quote}>{decisionReason}</blockquote>}
-    </section>
+    <>
+      <div className={className}>
+        {who ? (
+          <RichText message="tokenRequest.decidedBy" parameters={parameters} />
+        ) : (
+          <RichText message={message} parameters={parameters} />
+        )}
+      </div>
+      {decisionReason && <blockquote className={quoteClassName}>{decisionReason}</blockquote>}
+    </>
   );
 }

@@ -2,10 +2,12 @@ import { Avatar, Heading } from '@primer/react';
 import { type FragmentType, graphql, readFragment } from '../../gql/index.ts';
 import { formatDay, formatList } from '../../i18n/format.ts';
 import { t } from '../../i18n/t.ts';
+import { changeText, isChange, isWidened } from '../../ui/access-change.ts';
 import { Facts } from '../../ui/facts.tsx';
 import { Moment } from '../../ui/moment.tsx';
 import { PermissionList } from '../../ui/permission-list.tsx';
 import { RepositoryList } from '../../ui/repository-list.tsx';
+import { readChange, RequestPermissions } from './request-change.ts';
 import styles from './request-details.module.css';
 
 const RequestDetails_request = graphql(`
@@ -35,37 +37,15 @@ const RequestDetails_request = graphql(`
         visibility
       }
     }
-    repositoriesAdded(first: 50) {
+    permissions {
+      ...RequestPermissions
+    }
+    added: repositoriesAdded(first: 50) {
       nodes {
         id
       }
     }
-    permissions {
-      ...RequestPermissions
-    }
-    permissionsAdded {
-      ...RequestPermissions
-    }
-    permissionsUpgraded {
-      ...RequestPermissions
-    }
-  }
-`);
-
-const RequestPermissions = graphql(`
-  fragment RequestPermissions on PermissionSet {
-    repository {
-      key
-      level
-    }
-    organization {
-      key
-      level
-    }
-    user {
-      key
-      level
-    }
+    ...RequestChange_request
   }
 `);
 
@@ -73,6 +53,8 @@ const RequestPermissions = graphql(`
 export function RequestDetails({ request: masked }: { request: FragmentType<typeof RequestDetails_request> }) {
   const request = readFragment(RequestDetails_request, masked);
   const { requester, token, reason, deciders, status } = request;
+  const change = readChange(request);
+  const differs = isChange(change);
   const facts = [
     {
       term: t('tokenRequest.who'),
@@ -98,6 +80,17 @@ export function RequestDetails({ request: masked }: { request: FragmentType<type
   return (
     <div className={styles.details}>
       <Facts facts={facts} />
+      {differs && (
+        <section>
+          <Heading as="h2" variant="small">
+            {t('tokenRequest.change')}
+          </Heading>
+          <p className={styles.change}>{changeText(change)}</p>
+          <p className={styles.muted}>
+            {t(status === 'PENDING' ? 'tokenRequest.changeWaits' : 'tokenRequest.changeAbout')}
+          </p>
+        </section>
+      )}
       <section>
         <Heading as="h2" variant="small">
           {t('tokenRequest.reason')}
@@ -116,18 +109,21 @@ export function RequestDetails({ request: masked }: { request: FragmentType<type
           selection={request.repositorySelection}
           total={request.repositories.totalCount}
           repositories={request.repositories.nodes.filter((repository) => repository !== null)}
-          added={request.repositoriesAdded.nodes.flatMap((repository) => repository?.id ?? [])}
+          change={
+            differs
+              ? {
+                  added: request.added.nodes.flatMap((repository) => repository?.id ?? []),
+                  widened: isWidened(change),
+                }
+              : undefined
+          }
         />
       </section>
       <section>
         <Heading as="h2" variant="small">
           {t('tokenRequest.permissions')}
         </Heading>
-        <PermissionList
-          permissions={readFragment(RequestPermissions, request.permissions)}
-          added={readFragment(RequestPermissions, request.permissionsAdded)}
-          raised={readFragment(RequestPermissions, request.permissionsUpgraded)}
-        />
+        <PermissionList permissions={readFragment(RequestPermissions, request.permissions)} change={change} />
       </section>
     </div>
   );

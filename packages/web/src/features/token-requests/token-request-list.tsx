@@ -1,17 +1,16 @@
-import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { TokenRequestFilter } from '../../gql/graphql.ts';
 import { type FragmentType, graphql, readFragment } from '../../gql/index.ts';
 import { t } from '../../i18n/t.ts';
 import { Announce } from '../../ui/announce.tsx';
 import { LazyMenu } from '../../ui/lazy-menu.tsx';
-import { SelectAllMatching } from '../../ui/select-all-matching.tsx';
-import { SelectableList } from '../../ui/selectable-list.tsx';
+import { ReviewList, type ReviewListing } from '../../ui/review-list.tsx';
+import { useOutcome } from '../../ui/use-outcome.ts';
 import { useSelection } from '../../ui/use-selection.ts';
 import { DecisionResult, outcomeText } from './decision-result.tsx';
 import { NewRequests } from './new-requests.tsx';
 import { TokenRequestRow } from './token-request-row.tsx';
 import type { Decision, DecisionOutcome, Target } from './use-decide-token-requests.ts';
-import styles from './token-requests-page.module.css';
 
 const DecisionDialog = lazy(async () => ({ default: (await import('./decision-dialog.tsx')).DecisionDialog }));
 
@@ -31,36 +30,17 @@ const TokenRequestList_requests = graphql(`
   }
 `);
 
-type Props = {
+type Props = ReviewListing & {
   organization: string;
   requests: FragmentType<typeof TokenRequestList_requests>;
-  /** Names what is listed; another list begins with nothing selected. */
-  listKey: string;
   filter: TokenRequestFilter;
-  busy: boolean;
-  /** The rows are still those of the filter before: what is shown is not what `filter` says. */
-  isStale: boolean;
-  filters: ReactNode;
-  /** Given when something is filtered: the way back to everything. */
-  clearFilters: ReactNode | null;
-  empty: ReactNode;
-  refresh: () => void;
 };
 
 /** The rows, what is selected of them, and the decision on it with its outcome. */
-export function TokenRequestList({
-  organization,
-  requests,
-  listKey,
-  filter,
-  busy,
-  isStale,
-  filters,
-  clearFilters,
-  empty,
-  refresh,
-}: Props) {
+export function TokenRequestList({ organization, requests, filter, listKey, refresh, ...listing }: Props) {
   const { nodes, totalCount, totalCountIsExact, asOf } = readFragment(TokenRequestList_requests, requests);
+  const { outcome, number, show, refreshAll, dismiss } = useOutcome<DecisionOutcome>(refresh);
+  const [deciding, setDeciding] = useState<Decision | null>(null);
   const rows = nodes.filter((node) => node !== null);
   const decidable = rows.filter(({ viewerCanDecide }) => viewerCanDecide);
   const selection = useSelection(
@@ -68,10 +48,6 @@ export function TokenRequestList({
     decidable.map(({ id }) => id),
     { total: totalCount, asOf },
   );
-  const [deciding, setDeciding] = useState<Decision | null>(null);
-  const [outcome, setOutcome] = useState<DecisionOutcome | null>(null);
-  // Tells two equal outcomes apart, so that the second is shown and said anew.
-  const [outcomes, setOutcomes] = useState(0);
   const failures = new Map(outcome?.failures.map(({ requestId, message }) => [requestId, message]));
 
   const target: Target = selection.asOf
@@ -79,15 +55,8 @@ export function TokenRequestList({
     : { requestIds: decidable.map(({ id }) => id).filter(selection.has) };
   const decided = (next: DecisionOutcome) => {
     setDeciding(null);
-    setOutcome(next);
-    setOutcomes((count) => count + 1);
+    show(next);
     selection.clear();
-    // With failures the rows stay as they are, so that each can be read at its row.
-    if (next.failureCount === 0) refresh();
-  };
-  const refreshAll = () => {
-    setOutcome((shown) => shown && { ...shown, failures: [] });
-    refresh();
   };
 
   return (
@@ -95,60 +64,45 @@ export function TokenRequestList({
       <NewRequests organization={organization} listed={rows.map(({ id }) => id)} onRefresh={refreshAll} />
       {outcome && (
         <DecisionResult
-          key={outcomes}
+          key={number}
           organization={organization}
           outcome={outcome}
           onRefresh={refreshAll}
-          onDismiss={() => setOutcome(null)}
+          onDismiss={dismiss}
         />
       )}
       <Announce>{outcome ? outcomeText(outcome) : ''}</Announce>
-      {(rows.length > 0 || clearFilters) && (
-        <SelectableList
-          label={t('tokenRequests.list')}
-          selection={selection}
-          busy={busy}
-          filters={filters}
-          selectAll={
-            selection.isWholePage && !isStale && totalCount > decidable.length ? (
-              <SelectAllMatching
-                selection={selection}
-                pageSelected={t('tokenRequests.pageSelected', { count: selection.count })}
-                selectAll={t('tokenRequests.selectAll', { count: totalCount })}
-                allSelected={t('tokenRequests.allSelected', { count: totalCount })}
-              />
-            ) : null
-          }
-          summary={
-            selection.count > 0 ? (
-              <LazyMenu<Decision>
-                label={t('tokenRequests.selected', { count: selection.count })}
-                choices={[
-                  { id: 'APPROVED', text: t('tokenRequests.approveMore') },
-                  { id: 'DENIED', text: t('tokenRequests.denyMore'), danger: true },
-                ]}
-                onChoose={setDeciding}
-              />
-            ) : (
-              <span className={styles.summary}>
-                {t(totalCountIsExact ? 'tokenRequests.count' : 'tokenRequests.countAtLeast', { count: totalCount })}
-                {clearFilters}
-              </span>
-            )
-          }
-        >
-          {rows.map((request) => (
-            <TokenRequestRow
-              key={request.id}
-              request={request}
-              selected={selection.has(request.id)}
-              onToggle={() => selection.toggle(request.id)}
-              failure={failures.get(request.id)}
-            />
-          ))}
-        </SelectableList>
-      )}
-      {rows.length === 0 && empty}
+      <ReviewList
+        {...listing}
+        label={t('tokenRequests.list')}
+        selection={selection}
+        totalCount={totalCount}
+        words={{
+          count: t(totalCountIsExact ? 'tokenRequests.count' : 'tokenRequests.countAtLeast', { count: totalCount }),
+          pageSelected: t('tokenRequests.pageSelected', { count: selection.count }),
+          selectAll: t('tokenRequests.selectAll', { count: totalCount }),
+          allSelected: t('tokenRequests.allSelected', { count: totalCount }),
+        }}
+        actions={
+          <LazyMenu<Decision>
+            label={t('tokenRequests.selected', { count: selection.count })}
+            choices={[
+              { id: 'APPROVED', text: t('tokenRequests.approveMore') },
+              { id: 'DENIED', text: t('tokenRequests.denyMore'), danger: true },
+            ]}
+            onChoose={setDeciding}
+          />
+        }
+        rows={rows.map((request) => (
+          <TokenRequestRow
+            key={request.id}
+            request={request}
+            selected={selection.has(request.id)}
+            onToggle={() => selection.toggle(request.id)}
+            failure={failures.get(request.id)}
+          />
+        ))}
+      />
       {deciding && (
         <Suspense>
           <DecisionDialog

@@ -2,6 +2,7 @@ import { useQuery } from '@apollo/client/react';
 import { Button } from '@primer/react';
 import { lazy, Suspense, useState } from 'react';
 import { useParams } from 'react-router';
+import type { TokenRequestStatus } from '../../gql/graphql.ts';
 import { graphql } from '../../gql/index.ts';
 import { t } from '../../i18n/t.ts';
 import { Announce } from '../../ui/announce.tsx';
@@ -16,6 +17,7 @@ import { RequestStateLabel } from './request-state-label.tsx';
 import type { Decision, DecisionOutcome } from './use-decide-token-requests.ts';
 
 const DecisionDialog = lazy(async () => ({ default: (await import('./decision-dialog.tsx')).DecisionDialog }));
+const RequestStory = lazy(async () => ({ default: (await import('./request-story.tsx')).RequestStory }));
 const WithdrawDialog = lazy(async () => ({ default: (await import('./withdraw-dialog.tsx')).WithdrawDialog }));
 
 const TokenRequestPage_query = graphql(`
@@ -25,10 +27,16 @@ const TokenRequestPage_query = graphql(`
       viewerRole
       tokenRequest(databaseId: $databaseId) {
         id
+        databaseId
         status
         viewerCanDecide
         viewerCanCancel
+        requester {
+          id
+          login
+        }
         token {
+          databaseId
           name
         }
         ...RequestDecision_request
@@ -67,11 +75,7 @@ export function TokenRequestPage() {
     <SettingsPage
       title={t('tokenRequest.title', { token: request.token.name })}
       badge={<RequestStateLabel status={request.status} />}
-      breadcrumbs={
-        isOwner
-          ? [{ title: t('tokenRequests.title'), to: `/organizations/${login}/settings/personal-access-token-requests` }]
-          : []
-      }
+      breadcrumbs={isOwner ? [listOf(login, request.status)] : []}
       actions={
         <>
           {request.viewerCanCancel && (
@@ -95,6 +99,16 @@ export function TokenRequestPage() {
       <RequestDecision request={request} />
       <RequestDetails request={request} />
       <Suspense>
+        <RequestStory
+          key={request.status}
+          organization={login}
+          request={request}
+          requester={request.requester.login}
+          tokenId={request.token.databaseId}
+          isOwner={isOwner}
+        />
+      </Suspense>
+      <Suspense>
         {asking === 'WITHDRAWN' && <WithdrawDialog requestId={request.id} onDone={() => setAsking(null)} />}
         {asking && asking !== 'WITHDRAWN' && (
           <DecisionDialog
@@ -110,4 +124,12 @@ export function TokenRequestPage() {
       </Suspense>
     </SettingsPage>
   );
+}
+
+/** The list that the request stands in. */
+function listOf(login: string, status: TokenRequestStatus) {
+  const path = `/organizations/${login}/settings/personal-access-token-requests`;
+  return status === 'PENDING'
+    ? { title: t('tokenRequests.title'), to: path }
+    : { title: t('closedRequests.title'), to: `${path}?tab=closed` };
 }

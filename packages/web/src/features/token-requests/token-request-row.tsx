@@ -1,8 +1,10 @@
 import { type FragmentType, graphql, readFragment } from '../../gql/index.ts';
 import { t } from '../../i18n/t.ts';
+import { changeText } from '../../ui/access-change.ts';
 import { Moment } from '../../ui/moment.tsx';
 import { SelectableRow } from '../../ui/selectable-list.tsx';
 import { TokenRowText } from '../../ui/token-row-text.tsx';
+import { readChange } from './request-change.ts';
 import { RequestStateLabel } from './request-state-label.tsx';
 
 const TokenRequestRow_request = graphql(`
@@ -44,6 +46,7 @@ const TokenRequestRow_request = graphql(`
         level
       }
     }
+    ...RequestChange_request
   }
 `);
 
@@ -76,6 +79,7 @@ export function TokenRequestRow({ request: masked, selected, onToggle, failure }
         badge={request.status !== 'PENDING' && <RequestStateLabel status={request.status} />}
         reason={request.reason}
         access={request}
+        change={changeText(readChange(request))}
         failure={failure}
       />
     </SelectableRow>

@@ -13,9 +13,11 @@ import { TokenRequestsPage } from './token-requests-page.tsx';
 const PATH = '/organizations/:org/settings/personal-access-token-requests';
 const AT = '/organizations/acme/settings/personal-access-token-requests';
 const READ_AT = '2026-11-21T08:00:00.000Z';
-const NO_PERMISSIONS = { __typename: 'PermissionSet', repository: [], organization: [], user: [] };
+const NO_PERMISSIONS = { __typename: 'PermissionSet', repository: [] as object[], organization: [], user: [] };
 
-const aRequest = (id: number, name: string, reason: string | null = null) => ({
+const permission = (key: string, level: string) => ({ __typename: 'Permission', key, level });
+
+const aRequest = (id: number, name: string, reason: string | null = null, more: object = {}) => ({
   __typename: 'TokenRequest',
   id: `request-${id}`,
   databaseId: id,
@@ -31,7 +33,13 @@ const aRequest = (id: number, name: string, reason: string | null = null) => ({
     totalCount: 1,
     nodes: [{ __typename: 'Repository', id: 'repo-1', name: 'payroll' }],
   },
-  permissions: { ...NO_PERMISSIONS, repository: [{ __typename: 'Permission', key: 'contents', level: 'READ' }] },
+  permissions: { ...NO_PERMISSIONS, repository: [permission('contents', 'READ')] },
+  repositoriesAdded: { __typename: 'RepositoryConnection', totalCount: 0 },
+  permissionsAdded: { ...NO_PERMISSIONS, repository: [permission('contents', 'READ')] },
+  permissionsUpgraded: NO_PERMISSIONS,
+  permissionsKept: NO_PERMISSIONS,
+  permissionsDropped: NO_PERMISSIONS,
+  ...more,
 });
 
 const aQueue = (nodes: ReturnType<typeof aRequest>[], totalCount = nodes.length): MockLink.MockedResponse => ({
@@ -77,6 +85,20 @@ test('RQ-4: a row says token, requester, reason, repositories and permissions', 
     'never used',
   ])
     expect(within(row).getByText(text)).toBeDefined();
+});
+
+test('TK-11: a row says in short how a change differs from what was approved; of a first request nothing of the kind', async () => {
+  const change = {
+    repositoriesAdded: { __typename: 'RepositoryConnection', totalCount: 1 },
+    permissionsAdded: { ...NO_PERMISSIONS, repository: [permission('issues', 'READ'), permission('actions', 'READ')] },
+    permissionsUpgraded: { ...NO_PERMISSIONS, repository: [permission('contents', 'WRITE')] },
+    permissionsKept: { ...NO_PERMISSIONS, repository: [permission('metadata', 'READ')] },
+  };
+  show(aQueue([aRequest(1, 'deploy', null, change), aRequest(2, 'first')]));
+
+  const [changed, first] = await screen.findAllByRole('listitem');
+  expect(within(changed!).getByText('Change: +2 permissions, 1 raised, and +1 repository')).toBeDefined();
+  expect(within(first!).queryByText(/Change:/)).toBeNull();
 });
 
 test('an empty queue says that nothing waits', async () => {

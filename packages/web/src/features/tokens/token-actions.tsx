@@ -9,14 +9,21 @@ type Props = {
   token: { id: string; databaseId: number; name: string; status: TokenStatus };
   /** The address of the list it stands in. */
   list: string;
+  /** Whether its edit has a page of its own. */
+  isEdited?: boolean;
 };
 
-/** What can be done with a token as a whole: a new secret while it lives (TK-10), and its end (TK-12). */
-export function TokenActions({ token, list }: Props) {
+/** What can be done with a token: a change (TK-11) and a new secret (TK-10) while it lives, and its end (TK-12). */
+export function TokenActions({ token, list, isEdited = false }: Props) {
   const navigate = useNavigate();
   const [deleting, setDeleting] = useState(false);
   return (
     <>
+      {token.status === 'ACTIVE' && isEdited && (
+        <LinkButton as={Link} to={`${list}/${token.databaseId}/edit`}>
+          {t('tokens.edit.button')}
+        </LinkButton>
+      )}
       {token.status === 'ACTIVE' && (
         <LinkButton as={Link} to={`${list}/${token.databaseId}/regenerate`}>
           {t('tokens.regenerate.button')}

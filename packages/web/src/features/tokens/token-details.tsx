@@ -3,6 +3,7 @@ import { graphql, readFragment } from '../../gql/index.ts';
 import type { FragmentType } from '../../gql/index.ts';
 import { formatDay } from '../../i18n/format.ts';
 import { t } from '../../i18n/t.ts';
+import { AccessComparison } from './access-comparison.tsx';
 import { PermissionList } from './permission-list.tsx';
 import { levelFromApi } from './permission-texts.ts';
 import { LastUsed, TokenExpiry } from './token-dates.tsx';
@@ -53,10 +54,11 @@ const TokenDetails_token = graphql(`
       id
       grantedAt
     }
+    ...AccessComparison_token
   }
 `);
 
-/** What the token is and everything it asks for. */
+/** What the token is and everything it may do, or asks for. */
 export function TokenDetails(props: { token: FragmentType<typeof TokenDetails_token> }) {
   const token = readFragment(TokenDetails_token, props.token);
   const owner = token.resourceOwner.login;
@@ -82,28 +84,30 @@ export function TokenDetails(props: { token: FragmentType<typeof TokenDetails_to
           <code>…{token.lastEight}</code>
         </Fact>
       </dl>
-      <section aria-labelledby="token-repositories-title" className={styles.section}>
-        <h2 id="token-repositories-title">{t('tokens.form.repositoryAccess')}</h2>
-        <p>{t(`tokens.selection.${token.repositorySelection}`)}</p>
-        <ul className={styles.repositories}>
-          {token.repositories.nodes.map(
-            (found) =>
-              found && (
-                <li key={found.id}>
-                  {found.visibility === 'PRIVATE' ? <LockIcon /> : <RepoIcon />} <span>{found.nameWithOwner}</span>
-                </li>
-              ),
+      <AccessComparison token={token}>
+        <section aria-labelledby="token-repositories-title" className={styles.section}>
+          <h2 id="token-repositories-title">{t('tokens.form.repositoryAccess')}</h2>
+          <p>{t(`tokens.selection.${token.repositorySelection}`)}</p>
+          <ul className={styles.repositories}>
+            {token.repositories.nodes.map(
+              (found) =>
+                found && (
+                  <li key={found.id}>
+                    {found.visibility === 'PRIVATE' ? <LockIcon /> : <RepoIcon />} <span>{found.nameWithOwner}</span>
+                  </li>
+                ),
+            )}
+          </ul>
+        </section>
+        <section aria-labelledby="token-permissions-title" className={styles.section}>
+          <h2 id="token-permissions-title">{t('tokens.permissions.title')}</h2>
+          {permissions.length === 0 ? (
+            <p>{t('tokens.details.noPermissions')}</p>
+          ) : (
+            <PermissionList permissions={permissions} />
           )}
-        </ul>
-      </section>
-      <section aria-labelledby="token-permissions-title" className={styles.section}>
-        <h2 id="token-permissions-title">{t('tokens.permissions.title')}</h2>
-        {permissions.length === 0 ? (
-          <p>{t('tokens.details.noPermissions')}</p>
-        ) : (
-          <PermissionList permissions={permissions} />
-        )}
-      </section>
+        </section>
+      </AccessComparison>
     </>
   );
 }

@@ -52,7 +52,7 @@ export function TokenPage() {
       title={token.name}
       badge={<TokenStateLabel token={token} />}
       breadcrumbs={[{ title: t('tokens.title'), to: TOKENS_PATH }]}
-      actions={<TokenActions token={token} list={TOKENS_PATH} />}
+      actions={<TokenActions token={token} list={TOKENS_PATH} isEdited />}
     >
       <div className={styles.page}>
         <TokenRequestPanel token={token} />

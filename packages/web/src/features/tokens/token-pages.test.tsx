@@ -8,6 +8,19 @@ const LIST = '/settings/personal-access-tokens';
 const acme = { __typename: 'Organization', id: 'O_1', login: 'acme', avatarUrl: '/acme.png' };
 const owl = { __typename: 'User', id: 'U_2', login: 'owl' };
 
+const permission = (key: string, level: string) => ({ __typename: 'Permission', key, level });
+const permissions = (...repository: object[]) => ({
+  __typename: 'PermissionSet',
+  repository,
+  organization: [],
+  user: [],
+});
+const repositories = (...names: string[]) => ({
+  __typename: 'RepositoryConnection',
+  totalCount: names.length,
+  nodes: names.map((name) => ({ __typename: 'Repository', id: `R_${name}`, name, visibility: 'PRIVATE' })),
+});
+
 const aRequest = (status: string, more: object = {}) => ({
   __typename: 'TokenRequest',
   id: 'Q_1',
@@ -19,6 +32,14 @@ const aRequest = (status: string, more: object = {}) => ({
   viewerCanCancel: status === 'PENDING',
   deciders: [owl],
   organization: acme,
+  repositorySelection: 'ALL',
+  repositories: repositories(),
+  repositoriesAdded: repositories(),
+  permissions: permissions(permission('contents', 'WRITE')),
+  permissionsAdded: permissions(),
+  permissionsUpgraded: permissions(permission('contents', 'WRITE')),
+  permissionsKept: permissions(permission('metadata', 'READ')),
+  permissionsDropped: permissions(),
   ...more,
 });
 const aToken = (name: string, more: object = {}) => ({
@@ -129,6 +150,33 @@ test('RQ-10: a waiting token says since when and who can decide, and its request
 
   expect(await screen.findByText('Withdrawn.')).toBeTruthy();
   expect(asked('CancelTokenRequest')).toEqual([{ input: { requestId: 'Q_1' } }]);
+});
+
+test('TK-11, RQ-10: while a change waits, what is in force stands beside what is asked', async () => {
+  const grant = {
+    __typename: 'TokenGrant',
+    id: 'G_1',
+    grantedAt: '2026-02-01T10:00:00Z',
+    repositorySelection: 'SUBSET',
+    repositories: repositories('api'),
+    permissions: permissions(permission('contents', 'READ'), permission('metadata', 'READ')),
+  };
+  const asked = {
+    repositorySelection: 'SUBSET',
+    repositories: repositories('api', 'payroll'),
+    repositoriesAdded: repositories('payroll'),
+  };
+  renderAt(`${LIST}/7`, showing(aToken('deploy', { grant, latestRequest: aRequest('PENDING', asked) })));
+
+  const inForce = within(await screen.findByRole('region', { name: 'In force' }));
+  expect(inForce.getByText('Contents').parentElement?.textContent).toMatch(/Read$/);
+  expect(inForce.queryByText('payroll')).toBeNull();
+  const side = within(screen.getByRole('region', { name: 'Asked' }));
+  expect(side.getByText('Contents').parentElement?.textContent).toMatch(/Raised.*from Read to Read and write/);
+  expect(side.getByText('payroll').parentElement?.textContent).toMatch(/Added/);
+  expect(screen.getByText(/These can decide: owl/)).toBeTruthy();
+  expect(screen.getByText('What was approved earlier works meanwhile.')).toBeTruthy();
+  expect(screen.getByRole('link', { name: 'Edit' }).getAttribute('href')).toBe(`${LIST}/7/edit`);
 });
 
 test('RQ-13: a denied token says why, and access can be asked for again with a reason', async () => {

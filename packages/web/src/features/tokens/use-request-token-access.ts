@@ -8,6 +8,7 @@ const RequestTokenAccess = graphql(`
         id
         ...TokenStateLabel_token
         ...TokenRequestPanel_token
+        ...AccessComparison_token
       }
     }
   }

@@ -2,6 +2,8 @@ export const auditLog = {
   'auditLog.title': 'Audit log',
   'auditLog.description': 'What happened in this organization, newest first.',
   'auditLog.enterpriseDescription': 'What happened in this enterprise, newest first.',
+  'auditLog.security.title': 'Security log',
+  'auditLog.security.description': 'What happened to your account and your tokens, newest first.',
   'auditLog.list': 'Audit log entries',
   'auditLog.search': 'Search by person or subject',
   'auditLog.allActions': 'All actions',

@@ -3,6 +3,7 @@ export const session = {
   'session.login': 'Username',
   'session.password': 'Password',
   'session.signIn': 'Sign in',
+  'session.forgot': 'Forgot password?',
   'session.failed': 'Wrong username or password.',
   'session.throttled': 'Too many tries. Wait a little and try again.',
   'session.accountMenu': 'Account menu of {login}',
@@ -19,5 +20,8 @@ export const session = {
   'session.yourAccount': 'Your personal account',
   'session.navigation.fineGrained': 'Fine-grained tokens',
   'session.navigation.classic': 'Tokens (classic)',
+  'session.navigation.notifications': 'Notifications',
+  'session.navigation.securityLog': 'Security log',
   'session.navigation.organizations': 'Organizations',
+  'session.navigation.emails': 'E-mails',
 } as const;

@@ -1,0 +1,21 @@
+export const notifications = {
+  'notifications.title': 'Notifications',
+  'notifications.about': 'Which mails Countersign sends you, and in which language.',
+  'notifications.tokens': 'Your tokens',
+  'notifications.decisions': 'Decisions',
+  'notifications.decisionsAbout': 'When a request of yours is approved or denied, or access of a token is revoked.',
+  'notifications.reminders': 'Reminders',
+  'notifications.remindersAbout':
+    'When tokens of yours are about to expire (30, 7 and 1 days before), and when they have.',
+  'notifications.digest': 'Requests that wait for you',
+  'notifications.digest.DAILY': 'Once a day',
+  'notifications.digest.DAILYAbout': 'One mail with all that waits, grouped by organization; none when nothing waits.',
+  'notifications.digest.INSTANT': 'Each at once',
+  'notifications.digest.INSTANTAbout': 'One mail for each request, as soon as it is made.',
+  'notifications.digest.OFF': 'Never',
+  'notifications.digest.OFFAbout': 'Requests wait in the queue of each organization all the same.',
+  'notifications.language': 'Language of mails',
+  'notifications.save': 'Save preferences',
+  'notifications.saved': 'Your preferences are saved.',
+  'notifications.failed': 'Your preferences were not saved',
+} as const;
