@@ -27,16 +27,16 @@ export async function cancelTokenRequest(caller: Caller, id: number): Promise<To
   });
 }
 
-/** Ends the waiting requests of a token, or of a person in an organization, in the transaction of what ends them. (RQ-8) */
+/** Ends the waiting requests of a token, or of a person in an organization, in the transaction of what ends them; which these were. (RQ-8) */
 export async function cancelPendingRequests(
   tx: Tx,
   caller: Caller,
   of: Parameters<typeof lockPending>[1],
-  cause: 'token_deleted' | 'member_removed',
-): Promise<void> {
+  cause: 'token_deleted' | 'member_removed' | 'replaced',
+): Promise<TokenRequest[]> {
   const requests = await lockPending(tx, of);
   const by = { actor: caller.viewer.actor, now: caller.now };
-  if (requests.length > 0) await closeCancelled(tx, by, requests, cause);
+  return requests.length > 0 ? closeCancelled(tx, by, requests, cause) : [];
 }
 
 /** Ends requests that are locked and wait, of whatever organizations, with entry and announcement. A constant number of statements. (RQ-8) */
@@ -44,7 +44,7 @@ export async function closeCancelled(
   tx: Tx,
   { actor, now }: { actor: Actor; now: Date },
   requests: TokenRequest[],
-  cause: 'withdrawn' | 'token_deleted' | 'token_expired' | 'member_removed',
+  cause: 'withdrawn' | 'token_deleted' | 'token_expired' | 'member_removed' | 'replaced',
 ): Promise<TokenRequest[]> {
   const facts = await findDecisionFacts(
     tx,

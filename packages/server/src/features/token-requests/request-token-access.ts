@@ -3,7 +3,7 @@ import type { Caller } from '../../access/caller.ts';
 import { conflict, forbidden, invalid, notFound } from '../../errors.ts';
 import { holdMembershipById } from '../organizations/hold-membership.ts';
 import { hasLiveGrant } from '../token-grants/has-live-grant.ts';
-import { allowsFineGrained, exceedsLifetime } from '../token-policies/token-policy.rules.ts';
+import { allowsFineGrained, daysText, exceedsLifetime } from '../token-policies/token-policy.rules.ts';
 import { findOwnTokenWithReach } from '../tokens/find-own-token.ts';
 import { statusOf, tooLong } from '../tokens/token.rules.ts';
 import { submitTokenRequest } from './submit-token-request.ts';
@@ -36,7 +36,7 @@ export async function requestTokenAccess(
     if (!allowsFineGrained(held.policy))
       throw forbidden(`${login} does not allow fine-grained tokens.`, { policy: login });
     if (exceedsLifetime(fineGrainedMaxDays, token.issuedAt, token.expiresAt))
-      throw forbidden(`${login} does not allow tokens that live longer than ${fineGrainedMaxDays} days.`, {
+      throw forbidden(`${login} does not allow tokens that live longer than ${daysText(fineGrainedMaxDays!)}.`, {
         policy: login,
       });
     return submitTokenRequest(tx, caller, { token, ...held, permissions, repositoryIds, reason });

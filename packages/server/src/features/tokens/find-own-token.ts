@@ -10,10 +10,14 @@ export type TokenWithReach = { token: Token; permissions: PermissionMap; reposit
 export async function findOwnTokenWithReach(tx: Tx, userId: number, id: number): Promise<TokenWithReach> {
   const token = await lockOwnToken(tx, userId, id, ['FINE_GRAINED']);
   if (!token) throw notFound('The token');
+  return { token, ...(await reachOf(tx, id)) };
+}
+
+/** What a fine-grained token was made to do. */
+export async function reachOf(tx: Tx, id: number): Promise<Omit<TokenWithReach, 'token'>> {
   const permissions = await findPermissions(tx, [id]);
   const repositories = await findRepositoryIds(tx, [id]);
   return {
-    token,
     permissions: Object.fromEntries(permissions.map(({ key, level }) => [key, level])),
     repositoryIds: repositories.map(({ repositoryId }) => repositoryId),
   };

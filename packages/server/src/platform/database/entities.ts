@@ -24,6 +24,7 @@ import { User } from '../../features/users/user.entity.ts';
 import { MailboxMessage } from '../mail/mailbox-message.entity.ts';
 import { First1763690400000 } from './migrations/1763690400000-first.ts';
 import { EnterprisePoliciesAndScopes1763712000000 } from './migrations/1763712000000-enterprise-policies-and-scopes.ts';
+import { PolicyLookups1763715600000 } from './migrations/1763715600000-policy-lookups.ts';
 
 /** Every table. */
 export const ENTITIES = [
@@ -55,4 +56,4 @@ export const ENTITIES = [
 ];
 
 /** In their order; one that has landed is never edited. */
-export const MIGRATIONS = [First1763690400000, EnterprisePoliciesAndScopes1763712000000];
+export const MIGRATIONS = [First1763690400000, EnterprisePoliciesAndScopes1763712000000, PolicyLookups1763715600000];

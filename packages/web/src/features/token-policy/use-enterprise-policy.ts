@@ -51,7 +51,9 @@ const OptInEnterprise = graphql(`
 `);
 
 /** What the server is asked about an enterprise's policy. All of it throws what the server refuses. */
-export function useEnterprisePolicy(enterprise: string): PolicyCalls<EnterpriseTerms> & { optIn: () => Promise<EnterpriseTerms> } {
+export function useEnterprisePolicy(
+  enterprise: string,
+): PolicyCalls<EnterpriseTerms> & { optIn: () => Promise<EnterpriseTerms> } {
   const client = useApolloClient();
   return {
     async preview(changes, after) {
