@@ -3,20 +3,26 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { devNull, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, type Locator, type Page, test as base } from '@playwright/test';
-import { Server } from './server.ts';
+import { Server, type Settings } from './server.ts';
 
 export { expect } from '@playwright/test';
 
 type Outcome = { code: number; stdout: string; stderr: string };
-type Wish = { name: string; permissions?: Record<string, string>; repositories?: string[]; reason?: string };
+type Wish = {
+  name: string;
+  permissions?: Record<string, string>;
+  repositories?: string[];
+  reason?: string;
+  days?: number;
+};
 
 /** A person at a browser of their own, signed in. */
-type Person = { page: Page; context: BrowserContext };
+export type Person = { page: Page; context: BrowserContext };
 
 type Fixtures = {
   /** A browser for a demonstration account, signed in past the form, or for nobody. */
   as(login: string | null): Promise<Person>;
-  /** Makes a token whose request waits on acme; returns its secret. */
+  /** Makes a token for acme, whose request waits there unless an owner made it; returns its secret. */
   ask(by: Person, wish: Wish): Promise<string>;
   /** Clones by the git of this machine, as somebody with no configuration; with a secret, that is the password. */
   clone(repository: string, secret?: string): Promise<Outcome>;
@@ -25,11 +31,12 @@ type Fixtures = {
 const CREATE = `mutation ($input: CreateFineGrainedTokenInput!) { createFineGrainedToken(input: $input) { secret } }`;
 const CSRF = { 'x-countersign-csrf': '1' };
 
-export const test = base.extend<Fixtures, { server: Server }>({
+export const test = base.extend<Fixtures, { settings: Settings; server: Server }>({
+  settings: [{}, { option: true, scope: 'worker' }],
+
   server: [
-    // oxlint-disable-next-line no-empty-pattern -- Playwright reads what a fixture needs from its pattern
-    async ({}, use) => {
-      const server = await Server.start();
+    async ({ settings }, use) => {
+      const server = await Server.start(settings);
       await use(server);
       await server.stop();
     },
@@ -54,29 +61,23 @@ export const test = base.extend<Fixtures, { server: Server }>({
     await Promise.all(contexts.map((context) => context.close()));
   },
 
-  // oxlint-disable-next-line no-empty-pattern
+  // oxlint-disable-next-line no-empty-pattern -- Playwright reads what a fixture needs from its pattern
   ask: async ({}, use) => {
-    await use(async ({ context }, { name, reason, repositories = ['payroll'], permissions = { contents: 'READ' } }) => {
-      const input = {
-        name,
-        reason,
-        resourceOwner: 'acme',
-        expiresInDays: 30,
-        repositorySelection: 'SUBSET',
-        repositories,
-        permissions: Object.entries(permissions).map(([key, level]) => ({ key, level })),
-      };
-      const answer = await context.request.post('/api/graphql', {
-        data: { query: CREATE, variables: { input } },
-        headers: CSRF,
-      });
-      const { data, errors } = (await answer.json()) as {
-        data?: { createFineGrainedToken: { secret: string } };
-        errors?: unknown;
-      };
-      if (!data) throw new Error(JSON.stringify(errors));
-      return data.createFineGrainedToken.secret;
-    });
+    await use(
+      async (by, { name, reason, days = 30, repositories = ['payroll'], permissions = { contents: 'READ' } }) => {
+        const input = {
+          name,
+          reason,
+          resourceOwner: 'acme',
+          expiresInDays: days,
+          repositorySelection: 'SUBSET',
+          repositories,
+          permissions: Object.entries(permissions).map(([key, level]) => ({ key, level })),
+        };
+        const data = await call<{ createFineGrainedToken: { secret: string } }>(by, CREATE, { input });
+        return data.createFineGrainedToken.secret;
+      },
+    );
   },
 
   clone: async ({ server }, use) => {
@@ -101,6 +102,14 @@ export const test = base.extend<Fixtures, { server: Server }>({
   },
 });
 
+/** Asks the API as somebody's browser does, for what a journey needs but is not about; throws what is refused. */
+export async function call<Data>({ context }: Person, query: string, variables: object): Promise<Data> {
+  const answer = await context.request.post('/api/graphql', { data: { query, variables }, headers: CSRF });
+  const { data, errors } = (await answer.json()) as { data?: Data; errors?: unknown };
+  if (errors || !data) throw new Error(JSON.stringify(errors));
+  return data;
+}
+
 /** Runs a program with these variables and nothing else of ours; resolves whatever the outcome. */
 export const run = (program: string, args: readonly string[], variables: Record<string, string>): Promise<Outcome> =>
   new Promise((resolve) => {
@@ -123,3 +132,4 @@ export async function tabTo(page: Page, target: Locator): Promise<void> {
 
 export const QUEUE = '/organizations/acme/settings/personal-access-token-requests';
 export const ACTIVE = '/organizations/acme/settings/personal-access-tokens/active';
+export const POLICY = '/organizations/acme/settings/personal-access-tokens';

@@ -10,6 +10,9 @@ import { MailServer } from './mail-server.ts';
 export const COMMAND = join(import.meta.dirname, '../packages/server/bin/countersign.js');
 const PATIENCE = 60_000;
 
+/** Variables of the server's environment beside those that every server here has. */
+export type Settings = Readonly<Record<string, string>>;
+
 /** The built server as its users start it, with the demonstration's data in a folder of its own and its mails going to a real mail server. */
 export class Server {
   readonly password = 'correct-horse-battery';
@@ -19,15 +22,17 @@ export class Server {
     private readonly port: number,
     readonly dataDir: string,
     readonly mail: MailServer,
+    private readonly settings: Settings,
+    private readonly isGuest = false,
   ) {}
 
-  static async start(): Promise<Server> {
+  static async start(settings: Settings): Promise<Server> {
     const [port, dataDir, mail] = await Promise.all([
       freePort(),
       mkdtemp(join(tmpdir(), 'countersign-e2e-')),
       MailServer.start(),
     ]);
-    const server = new Server(port, dataDir, mail);
+    const server = new Server(port, dataDir, mail, settings);
     try {
       await server.begin();
     } catch (error) {
@@ -35,6 +40,13 @@ export class Server {
       throw error;
     }
     return server;
+  }
+
+  /** Another process on the same database and folder, at an address of its own. */
+  async another(): Promise<Server> {
+    const guest = new Server(await freePort(), this.dataDir, this.mail, this.settings, true);
+    await guest.begin();
+    return guest;
   }
 
   get url(): string {
@@ -50,12 +62,14 @@ export class Server {
 
   async stop(): Promise<void> {
     await this.end('SIGTERM');
+    if (this.isGuest) return;
     await this.mail.stop();
     await rm(this.dataDir, { recursive: true, force: true });
   }
 
   private begin(): Promise<void> {
     const env = {
+      ...this.settings,
       PATH: process.env['PATH'],
       DATA_DIR: this.dataDir,
       PORT: String(this.port),

@@ -189,7 +189,12 @@ describe('PO-4, PO-5: what the policy says at this moment', () => {
     [
       '29 days at most',
       { fineGrainedMaxDays: 29 },
-      'acme does not allow fine-grained personal access tokens that live longer than 29 days.',
+      'acme does not allow fine-grained personal access tokens that live longer than 29 days. Regenerate it with a shorter lifetime.',
+    ],
+    [
+      '1 day at most',
+      { fineGrainedMaxDays: 1 },
+      'acme does not allow fine-grained personal access tokens that live longer than 1 day. Regenerate it with a shorter lifetime.',
     ],
     ['no limit', { fineGrainedMaxDays: null }, 'ok'],
   ] as const)('%s', (_, change, expected) => {

@@ -1,5 +1,10 @@
 import { covers, type Level, type PermissionMap } from '@countersign/schema';
-import { allowsFineGrained, exceedsLifetime, type TokenPolicy } from '../features/token-policies/token-policy.rules.ts';
+import {
+  allowsFineGrained,
+  daysText,
+  exceedsLifetime,
+  type TokenPolicy,
+} from '../features/token-policies/token-policy.rules.ts';
 import { scopesFor, scopesOpen } from './scopes.rules.ts';
 
 /** What a person may do in a repository, lowest first. */
@@ -118,7 +123,7 @@ export function obstacleOf(bearer: FineGrainedBearer, holding: Holding | null): 
   if (!allowsFineGrained(policy))
     return { code: 'POLICY', message: `${owner.login} does not allow fine-grained personal access tokens.`, mendAt };
   if (exceedsLifetime(policy.fineGrainedMaxDays, bearer.issuedAt, bearer.expiresAt)) {
-    const message = `${owner.login} does not allow fine-grained personal access tokens that live longer than ${policy.fineGrainedMaxDays} days.`;
+    const message = `${owner.login} does not allow fine-grained personal access tokens that live longer than ${daysText(policy.fineGrainedMaxDays!)}. Regenerate it with a shorter lifetime.`;
     return { code: 'LIFETIME', message, mendAt };
   }
   if (bearer.reach) return null;
@@ -136,11 +141,13 @@ export function obstacleOfClassic(
 ): Obstacle | null {
   const mendAt = `/settings/tokens/${tokenId}`;
   if (policy.classicAccess === 'RESTRICTED') {
-    const message = `${login} does not allow personal access tokens (classic). Use a fine-grained personal access token or an App instead.`;
-    return { code: 'POLICY', message, mendAt: '/settings/personal-access-tokens/new' };
+    const takesFineGrained = allowsFineGrained(policy);
+    const instead = takesFineGrained ? 'a fine-grained personal access token or an App' : 'an App';
+    const message = `${login} does not allow personal access tokens (classic). Use ${instead} instead.`;
+    return { code: 'POLICY', message, mendAt: takesFineGrained ? '/settings/personal-access-tokens/new' : mendAt };
   }
   if (!exceedsLifetime(policy.classicMaxDays, issuedAt, expiresAt)) return null;
-  const message = `${login} does not allow personal access tokens (classic) that live longer than ${policy.classicMaxDays} days. Regenerate it with a shorter lifetime.`;
+  const message = `${login} does not allow personal access tokens (classic) that live longer than ${daysText(policy.classicMaxDays!)}. Regenerate it with a shorter lifetime.`;
   return { code: 'LIFETIME', message, mendAt };
 }
 

@@ -126,10 +126,13 @@ export class Viewer {
     return this.judge(permission, subject).allowed;
   }
 
-  /** A stranger to the subject is told that there is nothing; one who may know of it, what is missing. */
-  mustHave(permission: AccessPermission, subject: Subject): void {
+  /**
+   * A stranger to the subject is told that there is nothing; one who may know of it, what is missing. `what` names it as where there is none by that
+   * name: other words would tell that there is one.
+   */
+  mustHave(permission: AccessPermission, subject: Subject, what?: string): void {
     const verdict = this.judge(permission, subject);
-    if (!verdict.allowed) throw errorOf(verdict.because);
+    if (!verdict.allowed) throw errorOf(verdict.because, what);
   }
 
   /** For what only people in a browser may do; no token and no App, whatever it carries. (AP-5) */
@@ -237,9 +240,9 @@ const permissionIn = (demand: Demand) => {
 };
 
 /** A refusal as the error that every door translates. */
-function errorOf(refusal: Refusal): AppError {
+function errorOf(refusal: Refusal, what?: string): AppError {
   if (refusal.code === 'UNAUTHENTICATED') return unauthenticated();
-  if (refusal.code === 'NOT_FOUND') return notFound();
+  if (refusal.code === 'NOT_FOUND') return notFound(what);
   const { message, permission, policy, mendAt } = refusal;
   return forbidden(message, { permission, policy, mendAt });
 }

@@ -51,6 +51,13 @@ test('TK-14: a fine-grained token hears of no scopes, nor does nobody', async ()
   expect(await ask(secret, GRAPHQL)).toMatchObject({ status: 200, ...none });
 });
 
+test('TK-14: Git tells the same, in refusals too', async () => {
+  const { secret, token } = await app.aClassicToken(person, { scopes: ['user'] });
+  const repository = await app.aRepository(person, person.login, 'PRIVATE');
+  const path = `/git/${person.login}/${repository.name}.git/info/refs?service=git-upload-pack`;
+  expect(await ask(secret, path)).toMatchObject({ status: 403, scopes: 'user', expiration: written(token.expiresAt!) });
+});
+
 test('TK-14: GraphQL tells the same', async () => {
   const { secret, token } = await app.aClassicToken(person, { scopes: ['user', 'repo'] });
   expect(await ask(secret, GRAPHQL)).toMatchObject({

@@ -10,6 +10,7 @@ import { problemWithLogin } from '../../features/users/login.rules.ts';
 import { isUnavailable } from '../../platform/database/database.ts';
 import type { DoorOptions } from '../doors.ts';
 import { refusalText } from '../refusal-text.ts';
+import { tellAboutToken } from '../token-headers.ts';
 import { type GitAddress, readGitAddress } from './address.ts';
 import { callHttpBackend } from './http-backend.ts';
 
@@ -38,6 +39,7 @@ async function serve(request: FastifyRequest, reply: FastifyReply, door: DoorOpt
   const address = readGitAddress(request.method, request.raw.url!);
   if (!address) throw notFound('The repository');
   const caller = await identify(request, door);
+  tellAboutToken(reply, caller.viewer);
   mustBeNames(address, caller);
   const repository = await findRepository(caller, address.owner, address.repository, PERMISSION[address.service]);
   return answer(request, reply, { address, caller, directory: gitDirectoryOf(door.settings.gitRoot, repository.id) });

@@ -15,6 +15,20 @@ test('lists within lists cost what they make the database do, and are refused be
   expect(errors).toMatchObject([{ extensions: { code: 'TOO_COMPLEX' } }]);
 });
 
+test('a few previews of a policy, each of which counts all the tokens it would block, are all that one document may ask for', async () => {
+  const asking = (times: number) => {
+    const previews = Array.from(
+      { length: times },
+      (_, at) => `p${at}: previewTokenPolicy(input: $input) { blockedTokenCount }`,
+    );
+    return `query ($input: PreviewTokenPolicyInput!) { ${previews.join(' ')} }`;
+  };
+  const { owner, organization } = await app.aTeam();
+  const input = { organization: organization.login, classicMaxDays: 1 };
+  expect((await app.as(owner, asking(3), { input })).errors).toBeUndefined();
+  expect((await app.as(owner, asking(30), { input })).errors).toMatchObject([{ extensions: { code: 'TOO_COMPLEX' } }]);
+});
+
 test('variables that do not fit are the caller’s mistake, with Apollo’s code', async () => {
   const user = await app.aPerson();
   const query = 'query ($first: Int) { viewer { organizations(first: $first) { totalCount } } }';

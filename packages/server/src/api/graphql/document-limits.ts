@@ -14,17 +14,21 @@ import { contextError } from './format-error.ts';
 
 /** What a list asks of the database, whatever it brings: as much as so many fields. */
 const LIST_COST = 50;
+/** What looks at all tokens of an organization or an enterprise. */
+const COUNTING = new Set(['previewTokenPolicy', 'previewEnterpriseTokenPolicy']);
+const COUNTING_COST = 20_000;
 /** Lists without `first` are short: the owners of an organization, the resource owners of a person. */
 const SHORT_LIST = 5;
 const IN_CONNECTION = new Set(['nodes', 'edges']);
 
-/** A connection costs its statements and its fields times the rows asked for; everything else one. */
+/** A connection costs its statements and its fields times the rows asked for, a count of all tokens what it takes; everything else one. */
 const byRows: ComplexityEstimator = ({ args, childComplexity, field }) => {
   const { first, last, ids } = args as { first?: number; last?: number; ids?: unknown[] };
   const rows = first ?? last ?? ids?.length;
   if (rows !== undefined) return LIST_COST + childComplexity * Math.max(1, Math.min(rows, 100));
   const isShortList = isListType(getNullableType(field.type)) && !IN_CONNECTION.has(field.name);
-  return 1 + childComplexity * (isShortList ? SHORT_LIST : 1);
+  const own = COUNTING.has(field.name) ? COUNTING_COST : 1;
+  return own + childComplexity * (isShortList ? SHORT_LIST : 1);
 };
 
 const MOST = { cost: 100_000, depth: 14, aliases: 30, directives: 20, tokens: 3_000 };

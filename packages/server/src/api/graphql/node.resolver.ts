@@ -75,8 +75,9 @@ function loadNode({ type, id }: DecodedId, context: Context): Promise<object | n
 
 const isPersonal = ({ kind }: Token) => PERSONAL_KINDS.some((personal) => personal === kind);
 
-/** An enterprise is known to its owners, and to the members of its organizations. */
+/** An enterprise is known to its owners and to the members of its organizations, in a browser: to no token. (AP-5) */
 async function isOwnEnterprise(id: number, { loaders, viewer }: Context): Promise<boolean> {
+  if (!viewer.isSession) return false;
   if (viewer.enterpriseIds.includes(id)) return true;
   const organizations = await loaders.organizations.loadMany(viewer.organizationIds);
   return organizations.some((row) => row !== null && !(row instanceof Error) && row.enterpriseId === id);

@@ -14,6 +14,9 @@ import { User } from '../users/user.entity.ts';
 @Index('audit_entries_organization_idx', ['organizationId', 'at', 'id'], { where: 'organization_id IS NOT NULL' })
 @Index('audit_entries_enterprise_idx', ['enterpriseId', 'at', 'id'], { where: 'enterprise_id IS NOT NULL' })
 @Index('audit_entries_user_idx', ['userId', 'at', 'id'], { where: 'user_id IS NOT NULL' })
+@Index('audit_entries_policy_idx', ['organizationId', 'enterpriseId'], {
+  where: `details -> 'version' IS NOT NULL`,
+})
 @Index('audit_entries_unsealed_idx', ['id'], { where: 'seal_number IS NULL' })
 @Index('audit_entries_organization_seal_idx', ['organizationId', 'sealNumber'], {
   unique: true,

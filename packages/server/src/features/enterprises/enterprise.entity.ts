@@ -1,4 +1,4 @@
-import { Check, Column, Entity } from 'typeorm';
+import { Check, Column, Entity, Index } from 'typeorm';
 import { Choice, Id, Reference, Time } from '../../platform/database/columns.ts';
 import {
   ENTERPRISE_SETTINGS,
@@ -26,6 +26,7 @@ export class Enterprise implements EnterpriseTokenPolicy {
 }
 
 @Entity('enterprise_owners')
+@Index(['userId'])
 export class EnterpriseOwner {
   @Reference(() => Enterprise, { primary: true }) enterpriseId: number;
   @Reference(() => User, { primary: true }) userId: number;

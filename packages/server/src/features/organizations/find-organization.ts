@@ -10,7 +10,7 @@ export async function findOrganization({ viewer, database }: Caller, login: stri
   if (!organization || !viewer.organizationIds.includes(organization.id)) {
     // A member's classic token is told what it lacks.
     if (organization && viewer.bearer.kind === 'CLASSIC')
-      viewer.mustHave('members:read', { organizationId: organization.id });
+      viewer.mustHave('members:read', { organizationId: organization.id }, 'The organization');
     throw notFound('The organization');
   }
   return organization;

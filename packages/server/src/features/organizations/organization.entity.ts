@@ -1,4 +1,4 @@
-import { Check, Column, Entity, ForeignKey } from 'typeorm';
+import { Check, Column, Entity, ForeignKey, Index } from 'typeorm';
 import { Choice, Id, Reference, Time } from '../../platform/database/columns.ts';
 import { Enterprise } from '../enterprises/enterprise.entity.ts';
 import type { OrganizationTokenPolicy } from '../token-policies/token-policy.rules.ts';
@@ -12,6 +12,7 @@ export type BasePermission = (typeof BASE_PERMISSIONS)[number];
 @Entity('organizations')
 @ForeignKey(() => Login, ['login'], ['login'])
 @Check('organizations_max_days_check', 'fine_grained_max_days BETWEEN 1 AND 366 AND classic_max_days BETWEEN 1 AND 366')
+@Index(['enterpriseId', 'login'])
 export class Organization implements OrganizationTokenPolicy {
   @Id() id: number;
   @Column('text', { unique: true }) login: string;

@@ -19,6 +19,6 @@ export async function findRepository(
 ): Promise<RepositoryInSight> {
   const repository = await findRepositoryByName(database.manager, owner, name, viewer.userId);
   if (!repository) throw viewer.bearer.kind === 'ANONYMOUS' ? unauthenticated() : notFound('The repository');
-  viewer.mustHave(permission, subjectOfRepository(repository));
+  viewer.mustHave(permission, subjectOfRepository(repository), 'The repository');
   return repository;
 }

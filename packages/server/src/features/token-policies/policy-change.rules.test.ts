@@ -50,9 +50,13 @@ describe('PO-1: what an organization’s owner may change', () => {
   });
 
   test.each<[OrganizationPolicyWish, object, object]>([
-    // As stored, or as it holds: a form sends what it shows.
-    [{ classicAccess: 'ALLOWED', approval: 'REQUIRED', fineGrainedMaxDays: 366, classicMaxDays: null }, {}, {}],
-    [{ classicAccess: 'RESTRICTED', fineGrainedMaxDays: 90, classicMaxDays: 1 }, {}, {}],
+    // What holds already is no change, but a limit becomes the organization's own.
+    [{ classicAccess: 'RESTRICTED', approval: 'REQUIRED' }, {}, {}],
+    [{ fineGrainedMaxDays: 90, classicMaxDays: 1 }, { fineGrainedMaxDays: 90, classicMaxDays: 1 }, {}],
+    // What the organization said before and cannot hold now is told, not dropped.
+    [{ classicAccess: 'ALLOWED' }, {}, { classicAccess: SETTLED }],
+    [{ fineGrainedMaxDays: 366 }, {}, { fineGrainedMaxDays: 'Acme Enterprise limits this to 90 days.' }],
+    [{ classicMaxDays: null }, {}, { classicMaxDays: 'Acme Enterprise limits this to 1 day.' }],
     [{ approval: 'NOT_REQUIRED' }, {}, { approval: SETTLED }],
     [{ fineGrainedAccess: 'RESTRICTED' }, { fineGrainedAccess: 'RESTRICTED' }, {}],
     [{ fineGrainedMaxDays: 89 }, { fineGrainedMaxDays: 89 }, {}],

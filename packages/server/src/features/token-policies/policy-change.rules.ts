@@ -2,6 +2,7 @@ import { LIMITS } from '@countersign/schema';
 import type { AuditRecord } from '../audit-log/record-audit.ts';
 import {
   type ApprovalRequirement,
+  daysText,
   effectivePolicy,
   type EnterpriseSetting,
   type EnterpriseTokenPolicy,
@@ -37,15 +38,13 @@ export type PolicyChange = Readonly<{ field: string; from: unknown; to: unknown 
 const CHOICES = ['fineGrainedAccess', 'classicAccess', 'approval'] as const;
 const LIFETIMES = ['fineGrainedMaxDays', 'classicMaxDays'] as const;
 
-const daysText = (days: number): string => (days === 1 ? '1 day' : `${days} days`);
-
 const isLifetime = (days: number | null): boolean =>
   days === null || (Number.isInteger(days) && days >= 1 && days <= LIMITS.lifetimeDays);
 const NO_LIFETIME = `A longest lifetime is a whole number of days from 1 to ${LIMITS.lifetimeDays}, or none.`;
 
 /**
- * What an organization's owner may change: anything that its enterprise left open, and a lifetime up to the enterprise's. What is sent as it is or as it holds
- * stays as it is, so that a form may send all it shows. (PO-1, PO-2)
+ * What an organization's owner may change: anything that its enterprise left open, and a lifetime up to the enterprise's, which then stays the organization's own
+ * should the enterprise let go. A switch that is sent as it holds changes nothing; what cannot hold is a problem, never dropped. (PO-1, PO-2)
  */
 export function planOrganizationPolicy(
   own: OrganizationTokenPolicy,
@@ -57,19 +56,19 @@ export function planOrganizationPolicy(
   const problems: Record<string, string> = {};
   for (const field of CHOICES) {
     const to = wish[field];
-    if (to == null || to === own[field] || to === holding[field].value) continue;
-    if (holding[field].level === 'ENTERPRISE')
-      problems[field] = `${enterprise!.name} has settled this for all of its organizations.`;
+    const { value, level } = holding[field];
+    if (to == null || to === value) continue;
+    if (level === 'ENTERPRISE') problems[field] = `${enterprise!.name} has settled this for all of its organizations.`;
     else change[field] = to;
   }
   for (const field of LIFETIMES) {
     const to = wish[field];
-    const { value, limit } = holding[field];
-    if (to === undefined || to === own[field] || to === value) continue;
+    const { limit } = holding[field];
+    if (to === undefined) continue;
     if (!isLifetime(to)) problems[field] = NO_LIFETIME;
     else if (limit !== null && (to === null || to > limit))
       problems[field] = `${enterprise!.name} limits this to ${daysText(limit)}.`;
-    else change[field] = to;
+    else if (to !== own[field]) change[field] = to;
   }
   return { change, problems };
 }

@@ -103,6 +103,9 @@ export function policyFor(
   };
 }
 
+/** A length of time as it stands in a sentence. */
+export const daysText = (days: number): string => (days === 1 ? '1 day' : `${days} days`);
+
 const DAY = 24 * 60 * 60 * 1000;
 
 /** Whether fine-grained tokens may touch what is private in the organization at all. */

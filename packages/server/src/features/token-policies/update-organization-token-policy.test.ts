@@ -193,24 +193,26 @@ test('PO-2: what the enterprise settled stays, a longer lifetime is refused by i
       extensions: {
         code: 'INVALID',
         fields: {
+          classicAccess: `${name} has settled this for all of its organizations.`,
           approval: `${name} has settled this for all of its organizations.`,
           fineGrainedMaxDays: `${name} limits this to 90 days.`,
         },
       },
     },
   ]);
-  // Its own stored value is no change, though it does not hold.
-  expect(errors?.[0]?.extensions['fields']).not.toHaveProperty('classicAccess');
-  expect((await update(owner, organization, { fineGrainedMaxDays: null })).errors?.[0]?.message).toBe(
-    `${name} limits this to 90 days.`,
-  );
-  // A form sends what it shows: all that holds.
+  // What it says itself does not hold any more: saying it again is told, not dropped.
+  for (const fineGrainedMaxDays of [null, 366])
+    // oxlint-disable-next-line no-await-in-loop
+    expect((await update(owner, organization, { fineGrainedMaxDays })).errors?.[0]?.message).toBe(
+      `${name} limits this to 90 days.`,
+    );
+  // A form sends what it shows; the limit becomes the organization's own.
   const shown = { classicAccess: 'RESTRICTED', approval: 'REQUIRED', fineGrainedMaxDays: 90, classicMaxDays: null };
   expect((await update(owner, organization, shown)).errors).toBeUndefined();
-  expect(await rowOf(organization)).toEqual(DEFAULTS);
+  expect(await rowOf(organization)).toEqual({ ...DEFAULTS, fineGrainedMaxDays: 90, version: 2 });
 
-  expect((await update(owner, organization, { ...shown, fineGrainedMaxDays: 89 })).errors).toBeUndefined();
-  expect(await rowOf(organization)).toEqual({ ...DEFAULTS, fineGrainedMaxDays: 89, version: 2 });
+  expect((await update(owner, organization, { ...shown, fineGrainedMaxDays: 89 }, 2)).errors).toBeUndefined();
+  expect(await rowOf(organization)).toEqual({ ...DEFAULTS, fineGrainedMaxDays: 89, version: 3 });
 });
 
 test('PO-8: of two owners who save at once one is told what the other changed, and nothing is lost, 20 times', async () => {

@@ -1,4 +1,9 @@
-import { allowsFineGrained, exceedsLifetime, type TokenPolicy } from '../token-policies/token-policy.rules.ts';
+import {
+  allowsFineGrained,
+  daysText,
+  exceedsLifetime,
+  type TokenPolicy,
+} from '../token-policies/token-policy.rules.ts';
 import type { TokenRequestStatus } from './token-request.entity.ts';
 
 export type Decision = 'APPROVED' | 'DENIED';
@@ -41,7 +46,7 @@ export function obstacleToDeciding(
   if (exceedsLifetime(policy.fineGrainedMaxDays, request.tokenIssuedAt, request.tokenExpiresAt))
     return {
       code: 'POLICY',
-      message: `The token lives longer than the ${policy.fineGrainedMaxDays} days that the organization allows.`,
+      message: `The token lives longer than the ${daysText(policy.fineGrainedMaxDays!)} that the organization allows.`,
     };
   return null;
 }

@@ -91,8 +91,8 @@ test.each([
   ['0 days', { expiresInDays: 0 }, 'expiresInDays', /1 to 366/],
   ['367 days', { expiresInDays: 367 }, 'expiresInDays', /1 to 366/],
   ['an expiry in the past', { expiresInDays: null, expiresAt: '2020-01-01T00:00:00Z' }, 'expiresAt', /past/],
-  ['an unknown scope', { scopes: ['repo', 'repos'] }, 'scopes', /There is no scope repos\./],
-  ['a scope of another case', { scopes: ['Repo'] }, 'scopes', /There is no scope Repo\./],
+  ['an unknown scope', { scopes: ['repo', 'repos'] }, 'scopes', /There is no scope "repos"\./],
+  ['a scope of another case', { scopes: ['Repo'] }, 'scopes', /There is no scope "Repo"\./],
   ['a word of the language', { scopes: ['constructor'] }, 'scopes', /constructor/],
   ['a permission as scope', { scopes: ['contents'] }, 'scopes', /contents/],
 ])('TK-7: %s is INVALID, names its field, and stores nothing', async (_, bad, field, words) => {

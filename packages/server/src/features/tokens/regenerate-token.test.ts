@@ -86,10 +86,36 @@ test('TK-2: of the new secret there is the SHA-256 and its end, and nothing of t
 
 test('TK-10: a waiting request goes on waiting, and works for the new secret once approved', async () => {
   const { owner, member, organization } = await app.aTeam();
-  const { token } = await app.aToken(member, organization.login);
-  const made = await regenerated(member, token.id);
+  const { token } = await app.aToken(member, organization.login, { expiresInDays: 30 });
+  const waiting = 'SELECT id FROM token_requests WHERE token_id = $1';
+  const [asked] = await app.database.query(waiting, [token.id]);
+  const made = await regenerated(member, token.id, { expiresInDays: 7 });
+  expect(await app.database.query(waiting, [token.id])).toEqual([asked]);
   expect(made.token).toMatchObject({ latestRequest: { status: 'PENDING' }, blockedBy: { code: 'PENDING' } });
   expect(await app.decideAll(owner, organization, 'APPROVED')).toBe(1);
+});
+
+test('RQ-12: a token that lives longer than owners have seen is asked for anew, and a decision from before leaves it alone', async () => {
+  const { owner, member, organization } = await app.aTeam();
+  const { token } = await app.aToken(member, organization.login, { expiresInDays: 1, reason: 'For the release' });
+  const list = `{ organization(login: "${organization.login}") { tokenRequests(first: 1) { asOf nodes { databaseId } } } }`;
+  const before = (await app.as(owner, list)).data.organization.tokenRequests;
+
+  const made = await regenerated(member, token.id, { expiresInDays: 300 });
+  const approve = `mutation ($input: ApproveTokenRequestsInput!) { approveTokenRequests(input: $input) { approvedCount } }`;
+  const input = { organization: organization.login, filter: {}, asOf: before.asOf };
+  const decided = await app.as(owner, approve, { input });
+  expect(decided).toMatchObject({ data: { approveTokenRequests: { approvedCount: 0 } } });
+
+  const after = await app.database.query(
+    'SELECT id, status, reason FROM token_requests WHERE token_id = $1 ORDER BY id',
+    [token.id],
+  );
+  expect(after).toEqual([
+    { id: before.nodes[0].databaseId, status: 'CANCELLED', reason: 'For the release' },
+    { id: expect.any(Number), status: 'PENDING', reason: 'For the release' },
+  ]);
+  expect(made.token).toMatchObject({ latestRequest: { status: 'PENDING' }, grant: null });
 });
 
 test('TK-10: a classic token keeps its scopes; PO-5: no organization is asked, the answer tells where it is refused', async () => {

@@ -159,5 +159,5 @@ test.each([
 });
 
 test.each(['', 'Repo', 'repo ', 'toString', 'contents', '*'])('TK-7: %j is no scope', (scope) => {
-  expect(readScopes(['repo', scope])).toEqual({ problems: { scopes: `There is no scope ${scope}.` } });
+  expect(readScopes(['repo', scope])).toEqual({ problems: { scopes: `There is no scope "${scope}".` } });
 });

@@ -7,7 +7,7 @@ import {
   permissionOf,
   withoutImplied,
 } from '@countersign/schema';
-import { exceedsLifetime } from '../token-policies/token-policy.rules.ts';
+import { daysText, exceedsLifetime } from '../token-policies/token-policy.rules.ts';
 
 export type Expiry = { expiresInDays?: number | null; expiresAt?: Date | null; neverExpires?: boolean | null };
 export type PermissionWish = { key: string; level: Level };
@@ -66,13 +66,14 @@ export function problemsWithLifetime(
 ): Problems {
   if (!exceedsLifetime(maxDays, now, expiresAt)) return {};
   const given = (['expiresInDays', 'expiresAt'] as const).find((field) => wish[field] != null) ?? 'neverExpires';
-  return { [given]: `${login} lets tokens live ${maxDays} days at most.` };
+  return { [given]: `${login} lets tokens live ${daysText(maxDays!)} at most.` };
 }
 
 /** The scopes a classic token will have, without those that others of them contain; or what is wrong with the wish, by field. (TK-7) */
 export function readScopes(scopes: readonly string[]): { scopes: string[] } | { problems: Problems } {
   const unknown = scopes.find((scope) => !isScope(scope));
-  if (unknown !== undefined) return { problems: { scopes: `There is no scope ${unknown}.` } };
+  if (unknown !== undefined)
+    return { problems: { scopes: `There is no scope "${unknown.slice(0, LIMITS.tokenName)}".` } };
   return { scopes: withoutImplied(scopes) };
 }
 

@@ -29,6 +29,7 @@ import { User } from '../../features/users/user.entity.ts';
 import { MailboxMessage } from '../mail/mailbox-message.entity.ts';
 import { First1763690400000 } from './migrations/1763690400000-first.ts';
 import { EnterprisePoliciesAndScopes1763712000000 } from './migrations/1763712000000-enterprise-policies-and-scopes.ts';
+import { PolicyLookups1763715600000 } from './migrations/1763715600000-policy-lookups.ts';
 import { EditedTokens1763722800000 } from './migrations/1763722800000-edited-tokens.ts';
 import { Notifications1763726400000 } from './migrations/1763726400000-notifications.ts';
 import { EmailAddresses1763730000000 } from './migrations/1763730000000-email-addresses.ts';
@@ -73,8 +74,9 @@ export const ENTITIES = [
 export const MIGRATIONS = [
   First1763690400000,
   EnterprisePoliciesAndScopes1763712000000,
-  Notifications1763726400000,
+  PolicyLookups1763715600000,
   EditedTokens1763722800000,
+  Notifications1763726400000,
   EmailAddresses1763730000000,
   LastUseAndHistory1763733600000,
 ];

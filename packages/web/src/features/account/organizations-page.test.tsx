@@ -22,17 +22,17 @@ const open = (nodes: object[], enterprises: object[] = []) =>
     }),
   });
 
-test('each organization stands with my role, and those I own lead to their settings', async () => {
+test('each organization stands with my role and leads to its settings', async () => {
   open([anOrganization('acme', 'OWNER'), anOrganization('globex', 'MEMBER')]);
 
   const list = await screen.findByRole('list', { name: 'Your organizations' });
   const [acme, globex] = within(list).getAllByRole('listitem');
   expect(acme!.textContent).toMatch(/acme.*Owner/);
   expect(within(acme!).getByRole('link', { name: 'Settings of acme' }).getAttribute('href')).toBe(
-    '/organizations/acme/settings/personal-access-token-requests',
+    '/organizations/acme/settings/personal-access-tokens',
   );
   expect(globex!.textContent).toMatch(/globex.*Member/);
-  expect(within(globex!).queryByRole('link')).toBeNull();
+  expect(within(globex!).getByRole('link', { name: 'Settings of globex' })).toBeTruthy();
 });
 
 test('somebody without an organization is told so', async () => {

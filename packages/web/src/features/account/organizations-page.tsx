@@ -86,9 +86,7 @@ function OrganizationRow(props: { organization: FragmentType<typeof Organization
   return (
     <AvatarRow login={login} name={name} picture={{ url: avatarUrl, square: true }}>
       {viewerRole && <Label variant="secondary">{t(`account.role.${viewerRole}`)}</Label>}
-      {viewerRole === 'OWNER' && (
-        <SettingsLink name={login} to={`/organizations/${login}/settings/personal-access-token-requests`} />
-      )}
+      <SettingsLink name={login} to={`/organizations/${login}/settings/personal-access-tokens`} />
     </AvatarRow>
   );
 }

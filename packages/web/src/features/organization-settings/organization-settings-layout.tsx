@@ -40,12 +40,13 @@ const PendingCountChanged = graphql(`
   }
 `);
 
-/** An organization's settings with their sidebar; owners see how many requests wait, as it changes. */
+/** An organization's settings with their sidebar: members read its policy; owners see how many requests wait, as it changes. */
 export function OrganizationSettingsLayout() {
   const { org: login = '' } = useParams();
   const { data, error, refetch } = useQuery(OrganizationSettings_query, { variables: { login } });
   const organization = data?.organization;
   const isOwner = organization?.viewerRole === 'OWNER';
+  const isForOwners = organization?.viewerRole !== 'MEMBER';
   const pending = usePendingCount(isOwner ? login : null);
 
   if (error || (data && !organization))
@@ -70,19 +71,31 @@ export function OrganizationSettingsLayout() {
           title: t('organizationSettings.tokens'),
           items: [
             { title: t('organizationSettings.policy'), to: `${base}/personal-access-tokens`, icon: <SlidersIcon /> },
-            { title: t('organizationSettings.active'), to: `${base}/personal-access-tokens/active`, icon: <KeyIcon /> },
-            {
-              title: t('organizationSettings.pending'),
-              to: `${base}/personal-access-token-requests`,
-              icon: <InboxIcon />,
-              counter: pending,
-            },
+            ...(isForOwners
+              ? [
+                  {
+                    title: t('organizationSettings.active'),
+                    to: `${base}/personal-access-tokens/active`,
+                    icon: <KeyIcon />,
+                  },
+                  {
+                    title: t('organizationSettings.pending'),
+                    to: `${base}/personal-access-token-requests`,
+                    icon: <InboxIcon />,
+                    counter: pending,
+                  },
+                ]
+              : []),
           ],
         },
-        {
-          title: t('organizationSettings.archive'),
-          items: [{ title: t('organizationSettings.auditLog'), to: `${base}/audit-log`, icon: <LogIcon /> }],
-        },
+        ...(isForOwners
+          ? [
+              {
+                title: t('organizationSettings.archive'),
+                items: [{ title: t('organizationSettings.auditLog'), to: `${base}/audit-log`, icon: <LogIcon /> }],
+              },
+            ]
+          : []),
       ]}
     >
       <Outlet />

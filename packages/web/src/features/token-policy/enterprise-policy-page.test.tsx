@@ -124,6 +124,32 @@ test('PO-3: all organizations are opted in at once, after a confirmation', async
   expect(screen.queryByRole('button', { name: 'Opt in all organizations…' })).toBeNull();
 });
 
+test('an edit that waits while the same reader opts in is saved on top of that', async () => {
+  const { user, asked } = open({
+    OptInEnterprise: () => ({
+      optInToFineGrainedTokens: {
+        __typename: 'OptInToFineGrainedTokensPayload',
+        enterprise: anEnterprise({ optedInAt: '2026-11-21T08:00:00.000Z', version: 2 }),
+      },
+    }),
+    UpdateEnterpriseTokenPolicy: () => ({
+      updateEnterpriseTokenPolicy: {
+        __typename: 'UpdateEnterpriseTokenPolicyPayload',
+        enterprise: anEnterprise({ optedInAt: '2026-11-21T08:00:00.000Z', approval: 'ENABLED', version: 3 }),
+      },
+    }),
+  });
+  await user.click(await screen.findByRole('radio', { name: 'Require approval in all organizations' }));
+  await user.click(screen.getByRole('button', { name: 'Opt in all organizations…' }));
+  await user.click(await screen.findByRole('button', { name: 'Opt in all' }));
+  await screen.findByText(/^All organizations of this enterprise have been opted in since/);
+  await user.click(screen.getByRole('button', { name: 'Save' }));
+  expect((await screen.findAllByText(/^Saved\./)).length).toBeGreaterThan(0);
+  expect(asked('UpdateEnterpriseTokenPolicy')).toEqual([
+    { input: { enterprise: 'acme-enterprise', expectedVersion: 2, approval: 'ENABLED' } },
+  ]);
+});
+
 test('its organizations and owners are listed', async () => {
   open();
   const list = await screen.findByRole('list', { name: 'Organizations' });

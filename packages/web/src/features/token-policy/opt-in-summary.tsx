@@ -1,6 +1,6 @@
 import { useQuery } from '@apollo/client/react';
 import { Banner, Button } from '@primer/react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { describeError } from '../../apollo/describe-error.ts';
 import { t } from '../../i18n/t.ts';
 import { Announce } from '../../ui/announce.tsx';
@@ -27,11 +27,16 @@ type Props = {
 
 /** What was chosen, and what it will do, before the organization opts in. (PO-3, PO-7) */
 export function OptInSummary({ terms, fields, draft, chosen, children }: Props) {
-  const { data, error, loading, refetch } = useQuery(PreviewTokenPolicy, {
+  const { data, error, refetch } = useQuery(PreviewTokenPolicy, {
     variables: { input: { organization: terms.login, ...toPolicyInput(chosen) } },
     fetchPolicy: 'no-cache',
-    notifyOnNetworkStatusChange: true,
   });
+  const answer = useRef<HTMLDivElement>(null);
+  // The button goes away with what it stands in.
+  const lookAgain = () => {
+    answer.current?.focus();
+    void refetch();
+  };
   const blocked = data && blockedPageOf(data.previewTokenPolicy);
   const isBlocking = blocked !== undefined && blocked.blockedTokenCount > 0;
   const warning = error
@@ -43,7 +48,7 @@ export function OptInSummary({ terms, fields, draft, chosen, children }: Props) 
     <>
       {isBlocking && <p className={styles.plain}>{t('tokenPolicy.blocked.about')}</p>}
       {error && (
-        <Button size="small" loading={loading} onClick={() => void refetch()}>
+        <Button size="small" onClick={lookAgain}>
           {t('error.retry')}
         </Button>
       )}
@@ -56,11 +61,13 @@ export function OptInSummary({ terms, fields, draft, chosen, children }: Props) 
       {draft.fineGrainedAccess === 'ALLOWED' && (
         <p className={styles.plain}>{t('tokenPolicy.optIn.effect', { organization: terms.login })}</p>
       )}
-      {warning ? (
-        <Banner variant="warning" title={warning} description={about} />
-      ) : (
-        <p className={styles.muted}>{effect}</p>
-      )}
+      <div ref={answer} tabIndex={-1} className={styles.notice}>
+        {warning ? (
+          <Banner variant="warning" title={warning} description={about} />
+        ) : (
+          <p className={styles.muted}>{effect}</p>
+        )}
+      </div>
       <Announce>{effect}</Announce>
       {children(blocked !== undefined && !error)}
     </>

@@ -1,184 +1,20 @@
 import { screen, waitFor, within } from '@testing-library/react';
-import userEvent from '@testing-library/user-event';
 import { expect, test } from 'vitest';
-import { type Answers, refusal, renderAt } from '../../testing/render-at.tsx';
-
-const AT = '/organizations/acme/settings/personal-access-tokens';
-const POLICY = {
-  fineGrainedAccess: 'ALLOWED',
-  approval: 'REQUIRED',
-  fineGrainedMaxDays: 366 as number | null,
-  classicAccess: 'ALLOWED',
-  classicMaxDays: null as number | null,
-  optedInAt: '2026-11-01T08:00:00.000Z' as string | null,
-  version: 4,
-};
-type Policy = typeof POLICY;
-type Fixed = { by?: Partial<Policy>; limit?: number; optedIn?: boolean };
-
-const shorter = (own: number | null, limit: number | undefined) =>
-  limit !== undefined && (own === null || own > limit) ? limit : own;
-
-/** An organization as the server tells it: its own policy, what its enterprise fixed, and what holds. */
-function anOrganization(own: Partial<Policy> = {}, { by = {}, limit, optedIn = false }: Fixed = {}, role = 'OWNER') {
-  const policy = { ...POLICY, ...own };
-  const level = (isAbove: boolean) => (isAbove ? 'ENTERPRISE' : 'ORGANIZATION');
-  const value = (typename: string, field: keyof Policy) => ({
-    __typename: typename,
-    value: by[field] ?? policy[field],
-    level: level(field in by),
-  });
-  const days = (own: number | null, above?: number) => ({
-    __typename: 'EffectiveMaxDays',
-    value: shorter(own, above),
-    level: level(shorter(own, above) !== own),
-    limit: above ?? null,
-  });
-  return {
-    __typename: 'Organization',
-    id: 'O_acme',
-    login: 'acme',
-    name: 'Acme',
-    avatarUrl: '/acme.png',
-    viewerRole: role,
-    enterprise: { __typename: 'Enterprise', id: 'E_1', slug: 'acme-enterprise', name: 'Acme Enterprise' },
-    tokenPolicy: { __typename: 'TokenPolicy', ...policy },
-    effectiveTokenPolicy: {
-      __typename: 'EffectiveTokenPolicy',
-      fineGrainedAccess: value('EffectiveTokenAccess', 'fineGrainedAccess'),
-      approval: value('EffectiveApproval', 'approval'),
-      fineGrainedMaxDays: days(policy.fineGrainedMaxDays, limit),
-      classicAccess: value('EffectiveTokenAccess', 'classicAccess'),
-      classicMaxDays: days(policy.classicMaxDays),
-      optedIn: {
-        __typename: 'EffectiveOptIn',
-        value: optedIn || policy.optedInAt !== null,
-        level: level(optedIn),
-      },
-    },
-  };
-}
-
-const aBlockedToken = (id: number, name: string) => ({
-  __typename: 'BlockedToken',
-  grantDatabaseId: id,
-  name,
-  user: { __typename: 'User', id: 'U_2', login: 'member', avatarUrl: '/member.png' },
-  organization: { __typename: 'Organization', id: 'O_acme', login: 'acme' },
-  expiresAt: null,
-  lastUsedAt: null,
-  code: 'LIFETIME',
-});
-
-function aPreview(fineGrained: number, classic: number, names: string[] = [], next: string | null = null) {
-  return {
-    previewTokenPolicy: {
-      __typename: 'TokenPolicyPreview',
-      blockedTokenCount: fineGrained + classic,
-      blockedFineGrainedTokenCount: fineGrained,
-      blockedClassicTokenCount: classic,
-      blockedPersonCount: 7,
-      blockedTokens: {
-        __typename: 'BlockedTokenConnection',
-        nodes: names.map((name, index) => aBlockedToken(index + (next ? 1 : 100), name)),
-        pageInfo: { __typename: 'PageInfo', hasNextPage: next !== null, endCursor: next },
-      },
-    },
-  };
-}
-
-const saved = (organization: object) => ({
-  updateOrganizationTokenPolicy: { __typename: 'UpdateOrganizationTokenPolicyPayload', organization },
-});
-
-function open(organization: object, answers: Answers = {}, address = AT) {
-  const page = renderAt(address, {
-    OrganizationSettings: () => ({ organization }),
-    PendingCount: () => ({
-      organization: {
-        __typename: 'Organization',
-        id: 'O_acme',
-        waiting: { __typename: 'TokenRequestConnection', totalCount: 0 },
-      },
-    }),
-    OrganizationPolicy: () => ({ organization }),
-    PreviewTokenPolicy: () => aPreview(0, 0),
-    ...answers,
-  });
-  return { ...page, user: userEvent.setup() };
-}
+import {
+  anOrganization,
+  aPreview,
+  openPolicy,
+  POLICY,
+  POLICY_PAGE,
+  saved,
+} from '../../testing/organization-policy.tsx';
+import { refusal } from '../../testing/render-at.tsx';
 
 const group = (name: string) => within(screen.getByRole('group', { name: new RegExp(`^${name}`) }));
 const save = () => screen.getByRole('button', { name: 'Save' });
 
-test('PO-3: an owner’s first visit asks three questions and opts in with one mutation', async () => {
-  const organization = anOrganization({ optedInAt: null });
-  const { user, asked } = open(organization, {
-    OptInOrganization: () => ({
-      optInToFineGrainedTokens: {
-        __typename: 'OptInToFineGrainedTokensPayload',
-        organization: anOrganization({ approval: 'NOT_REQUIRED', classicAccess: 'RESTRICTED' }),
-      },
-    }),
-    PreviewTokenPolicy: () => aPreview(0, 3),
-  });
-
-  await screen.findByRole('heading', { name: /^Step 1 of 3/ });
-  await user.click(screen.getByRole('button', { name: 'Continue' }));
-  expect(document.activeElement).toBe(screen.getByRole('heading', { name: /^Step 2 of 3/ }));
-  await user.click(screen.getByRole('radio', { name: 'Do not require approval' }));
-  await user.click(screen.getByRole('button', { name: 'Continue' }));
-  await user.click(screen.getByRole('button', { name: 'Back' }));
-  expect(screen.getByRole<HTMLInputElement>('radio', { name: 'Do not require approval' }).checked).toBe(true);
-  await user.click(screen.getByRole('button', { name: 'Continue' }));
-  await user.click(screen.getByRole('radio', { name: 'Restrict classic tokens' }));
-  await user.click(screen.getByRole('button', { name: 'Continue' }));
-
-  expect(screen.getByRole('heading', { name: 'Summary' })).toBeDefined();
-  expect((await screen.findAllByText('This blocks 3 active tokens of 7 people')).length).toBeGreaterThan(0);
-  expect(asked('OptInOrganization')).toEqual([]);
-  await user.click(screen.getByRole('button', { name: 'Opt in' }));
-
-  expect((await screen.findAllByText('acme has opted in to fine-grained tokens.')).length).toBeGreaterThan(0);
-  expect(await screen.findByRole('form', { name: 'Fine-grained tokens' })).toBeDefined();
-  expect(asked('OptInOrganization')).toEqual([
-    {
-      input: {
-        organization: 'acme',
-        fineGrainedAccess: 'ALLOWED',
-        approval: 'NOT_REQUIRED',
-        classicAccess: 'RESTRICTED',
-      },
-    },
-  ]);
-});
-
-test('PO-3: where another owner was faster, the first visit ends at the policy that was chosen, and says so', async () => {
-  let organization = anOrganization({ optedInAt: null });
-  const { user } = open(organization, {
-    OrganizationPolicy: () => ({ organization }),
-    OptInOrganization: () => {
-      organization = anOrganization();
-      return refusal('CONFLICT', 'Fine-grained tokens are on in acme already.');
-    },
-  });
-  await screen.findByRole('heading', { name: /^Step 1 of 3/ });
-  const goOn = () => user.click(screen.getByRole('button', { name: 'Continue' }));
-  await goOn();
-  await goOn();
-  await goOn();
-  await user.click(screen.getByRole('button', { name: 'Opt in' }));
-  expect(await screen.findByRole('form', { name: 'Fine-grained tokens' })).toBeDefined();
-  expect(screen.getAllByText('Fine-grained tokens are on in acme already.').length).toBeGreaterThan(0);
-});
-
-test('PO-3: an organization that its enterprise opted in shows its policy at once', async () => {
-  open(anOrganization({ optedInAt: null }, { optedIn: true }));
-  expect(await screen.findByRole('form', { name: 'Fine-grained tokens' })).toBeDefined();
-});
-
 test('PO-7: a change that blocks nobody is saved at once, with only what was changed', async () => {
-  const { user, asked } = open(anOrganization(), {
+  const { user, asked } = openPolicy(anOrganization(), {
     UpdateOrganizationTokenPolicy: () => saved(anOrganization({ approval: 'NOT_REQUIRED', version: 5 })),
   });
   await user.click(await screen.findByRole('radio', { name: 'Do not require approval' }));
@@ -196,7 +32,7 @@ test('PO-7: a change that blocks nobody is saved at once, with only what was cha
 });
 
 test('PO-7: a change that blocks tokens is shown with the list before it is saved, and cancelled without a trace', async () => {
-  const { user, asked } = open(anOrganization(), {
+  const { user, asked } = openPolicy(anOrganization(), {
     PreviewTokenPolicy: ({ after }) =>
       after ? aPreview(3, 9, ['nightly']) : aPreview(3, 9, ['deploy', 'backup'], 'cursor-2'),
     UpdateOrganizationTokenPolicy: () => saved(anOrganization({ fineGrainedMaxDays: 30, version: 5 })),
@@ -230,7 +66,7 @@ test('PO-7: a change that blocks tokens is shown with the list before it is save
 });
 
 test('PO-2: what the enterprise fixed is locked with the reason, and a lifetime can only be shortened', async () => {
-  open(anOrganization({}, { by: { fineGrainedAccess: 'RESTRICTED' }, limit: 90 }));
+  openPolicy(anOrganization({}, { by: { fineGrainedAccess: 'RESTRICTED' }, limit: 90 }));
   await screen.findByRole('form', { name: 'Fine-grained tokens' });
 
   const access = group('Access of fine-grained tokens');
@@ -252,7 +88,7 @@ test('PO-2: what the enterprise fixed is locked with the reason, and a lifetime 
 });
 
 test('PO-1: a number of days that nobody can demand is told at its field, before the server is asked', async () => {
-  const { user, asked } = open(anOrganization({}, { limit: 90 }));
+  const { user, asked } = openPolicy(anOrganization({}, { limit: 90 }));
   const lifetime = await screen.findByRole('combobox', { name: /^Longest lifetime/ });
   await user.selectOptions(lifetime, 'Another number of days…');
   const days = screen.getByRole<HTMLInputElement>('textbox', { name: /^Days/ });
@@ -265,14 +101,25 @@ test('PO-1: a number of days that nobody can demand is told at its field, before
   expect(asked('PreviewTokenPolicy')).toEqual([]);
 });
 
+test('a number of days that was begun and discarded leaves nothing behind', async () => {
+  const { user } = openPolicy(anOrganization(), {}, `${POLICY_PAGE}?tab=classic`);
+  const lifetime = () => screen.getByRole<HTMLSelectElement>('combobox', { name: /^Longest lifetime/ });
+  await screen.findByRole('form', { name: 'Tokens (classic)' });
+  await user.selectOptions(lifetime(), 'Another number of days…');
+  expect(screen.getByRole<HTMLInputElement>('textbox', { name: /^Days/ }).value).toBe('');
+  await user.click(screen.getByRole('button', { name: 'Discard changes' }));
+  expect(screen.queryByRole('textbox')).toBeNull();
+  expect(lifetime().selectedOptions[0]!.text).toBe('No limit');
+});
+
 test('what the server refuses of a field is told at the field', async () => {
-  const { user } = open(
+  const { user } = openPolicy(
     anOrganization(),
     {
       PreviewTokenPolicy: () =>
         refusal('INVALID', 'The policy is not valid.', { classicMaxDays: 'Acme Enterprise allows 30 days at most.' }),
     },
-    `${AT}?tab=classic`,
+    `${POLICY_PAGE}?tab=classic`,
   );
   const lifetime = await screen.findByRole('combobox', { name: 'Longest lifetime of classic tokens' });
   await user.selectOptions(lifetime, '60 days');
@@ -285,7 +132,7 @@ test('what the server refuses of a field is told at the field', async () => {
 });
 
 test('a preview that fails says so, and keeps what was edited', async () => {
-  const { user, asked } = open(anOrganization(), {
+  const { user, asked } = openPolicy(anOrganization(), {
     PreviewTokenPolicy: () => refusal('UNAVAILABLE', 'Come back in a moment.'),
   });
   await user.click(await screen.findByRole('radio', { name: 'Restrict fine-grained tokens' }));
@@ -303,7 +150,7 @@ test('of two owners the later one sees what changed in between, keeps the own ed
     { field: 'fineGrainedMaxDays', from: 366, to: 90, by: 'owner2', at: '2026-11-21T08:00:00.000Z' },
     { field: 'approval', from: 'REQUIRED', to: 'NOT_REQUIRED', by: 'owner2', at: '2026-11-21T08:00:00.000Z' },
   ];
-  const { user, asked } = open(organization, {
+  const { user, asked } = openPolicy(organization, {
     OrganizationPolicy: () => ({ organization }),
     UpdateOrganizationTokenPolicy: ({ input }) => {
       const { expectedVersion } = input as { expectedVersion: number };
@@ -333,8 +180,25 @@ test('of two owners the later one sees what changed in between, keeps the own ed
   expect(screen.queryByRole('list', { name: 'What changed meanwhile' })).toBeNull();
 });
 
+test('of two owners who chose the same the later one is told that nothing is left to save', async () => {
+  let organization = anOrganization();
+  const changes = [{ field: 'approval', from: 'REQUIRED', to: 'NOT_REQUIRED', by: 'owner2', at: POLICY.optedInAt }];
+  const { user } = openPolicy(organization, {
+    OrganizationPolicy: () => ({ organization }),
+    UpdateOrganizationTokenPolicy: () => {
+      organization = anOrganization({ approval: 'NOT_REQUIRED', version: 5 });
+      return { errors: [{ message: 'Somebody was faster.', extensions: { code: 'CONFLICT', version: 5, changes } }] };
+    },
+  });
+  await user.click(await screen.findByRole('radio', { name: 'Do not require approval' }));
+  await user.click(save());
+  expect(await screen.findByText(/nothing left to save/)).toBeDefined();
+  expect(screen.queryByText(/save again/)).toBeNull();
+  expect(save().hasAttribute('disabled')).toBe(true);
+});
+
 test('the tab is in the address, and what was edited under one waits while the other is shown', async () => {
-  const { user } = open(anOrganization());
+  const { user } = openPolicy(anOrganization());
   await user.click(await screen.findByRole('radio', { name: 'Restrict fine-grained tokens' }));
   const tabs = screen.getByRole('navigation', { name: 'Kinds of tokens' });
   await user.click(within(tabs).getByRole('link', { name: 'Tokens (classic)' }));
@@ -345,16 +209,23 @@ test('the tab is in the address, and what was edited under one waits while the o
 });
 
 test('a member reads the policy, who fixed it, and whether the organization has opted in', async () => {
-  open(anOrganization({ optedInAt: null }, { by: { classicAccess: 'RESTRICTED' } }, 'MEMBER'));
+  openPolicy(anOrganization({ optedInAt: null }, { by: { classicAccess: 'RESTRICTED' } }, 'MEMBER'));
   const classic = await screen.findByRole('region', { name: 'Tokens (classic)' });
   expect(classic.textContent).toContain('Restricted, set by Acme Enterprise');
   expect(screen.getByText('acme has not opted in to fine-grained tokens')).toBeDefined();
   expect(screen.queryByRole('radio')).toBeNull();
   expect(screen.queryByRole('button', { name: /Save|Opt in/ })).toBeNull();
+  // What only owners may see is not offered.
+  const navigation = screen.getByRole('navigation', { name: 'Settings of the organization' });
+  expect(
+    within(navigation)
+      .getAllByRole('link')
+      .map(({ textContent }) => textContent),
+  ).toEqual(['Settings']);
 });
 
 test('the settings stand first among the organization’s pages of tokens, and only they are the open one', async () => {
-  open(anOrganization());
+  openPolicy(anOrganization());
   const navigation = await screen.findByRole('navigation', { name: 'Settings of the organization' });
   const links = within(navigation).getAllByRole('link');
   expect(links.slice(0, 3).map(({ textContent }) => textContent)).toEqual([

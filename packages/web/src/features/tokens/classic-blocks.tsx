@@ -17,6 +17,14 @@ const ClassicBlocks_token = graphql(`
       organization {
         id
         login
+        effectiveTokenPolicy {
+          optedIn {
+            value
+          }
+          fineGrainedAccess {
+            value
+          }
+        }
       }
     }
   }
@@ -31,30 +39,26 @@ export function ClassicBlocks(props: { token: FragmentType<typeof ClassicBlocks_
       <h2 id="classic-token-blocks">{t('classicTokens.blocked.title')}</h2>
       <p>{t('classicTokens.publicStill')}</p>
       <ul className={styles.blocks} aria-labelledby="classic-token-blocks">
-        {blockedIn.map(({ code, message, organization: { id, login } }) => (
+        {blockedIn.map(({ code, message, organization: { id, login, effectiveTokenPolicy: policy } }) => (
           <li key={id}>
             <div className={styles.blockHead}>
               <strong>{login}</strong>
               <Label variant={STATE_COLOURS[code]}>{t(`tokens.state.${code}`)}</Label>
             </div>
             <p>{message}</p>
-            <WayOut isLifetime={code === 'LIFETIME'} databaseId={databaseId} organization={login} />
+            {code === 'LIFETIME' && (
+              <Link as={RouterLink} to={`${CLASSIC_TOKENS_PATH}/${databaseId}/regenerate`} inline>
+                {t('classicTokens.blocked.useLifetime')}
+              </Link>
+            )}
+            {code === 'POLICY' && policy?.optedIn.value && policy.fineGrainedAccess.value === 'ALLOWED' && (
+              <Link as={RouterLink} to={`${TOKENS_PATH}/new?target_name=${login}`} inline>
+                {t('classicTokens.blocked.usePolicy', { organization: login })}
+              </Link>
+            )}
           </li>
         ))}
       </ul>
     </section>
   );
 }
-
-type WayOutProps = { isLifetime: boolean; databaseId: number; organization: string };
-
-const WayOut = ({ isLifetime, databaseId, organization }: WayOutProps) =>
-  isLifetime ? (
-    <Link as={RouterLink} to={`${CLASSIC_TOKENS_PATH}/${databaseId}/regenerate`} inline>
-      {t('classicTokens.blocked.useLifetime')}
-    </Link>
-  ) : (
-    <Link as={RouterLink} to={`${TOKENS_PATH}/new?target_name=${organization}`} inline>
-      {t('classicTokens.blocked.usePolicy', { organization })}
-    </Link>
-  );

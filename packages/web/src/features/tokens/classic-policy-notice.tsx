@@ -27,6 +27,12 @@ export const ClassicPolicyNotice_viewer = graphql(`
         }
         effectiveTokenPolicy {
           exemptAdministrators
+          optedIn {
+            value
+          }
+          fineGrainedAccess {
+            value
+          }
           classicAccess {
             value
           }
@@ -64,10 +70,12 @@ export function ClassicPolicyNotice(props: {
         <Banner variant="warning" title={summary} className={styles.notice}>
           <Banner.Description>
             <ul>
-              {refusals.slice(0, MOST).map(({ login, maxDays }) => (
+              {refusals.slice(0, MOST).map(({ login, maxDays, takesFineGrained }) => (
                 <li key={login}>
                   {maxDays === null
-                    ? t('classicTokens.policy.restricted', { organization: login })
+                    ? t(`classicTokens.policy.${takesFineGrained ? 'restricted' : 'restrictedBoth'}`, {
+                        organization: login,
+                      })
                     : t('classicTokens.policy.lifetime', { organization: login, count: maxDays })}
                 </li>
               ))}
@@ -93,6 +101,7 @@ function termsOf({ enterprises, organizations }: ClassicPolicyNotice_ViewerFragm
       {
         login: organization.login,
         isRestricted: policy.classicAccess.value === 'RESTRICTED',
+        takesFineGrained: policy.optedIn.value && policy.fineGrainedAccess.value === 'ALLOWED',
         maxDays: maxDays ?? null,
       },
     ];

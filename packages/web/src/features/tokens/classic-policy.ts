@@ -5,12 +5,13 @@ import type { Expiry } from './expiry.ts';
 export type ClassicTerms = {
   login: string;
   isRestricted: boolean;
+  takesFineGrained: boolean;
   /** In days; null = no limit. */
   maxDays: number | null;
 };
 
 /** An organization that would refuse the token: for its kind (`maxDays` null), or for living longer than so many days. */
-export type ClassicRefusal = { login: string; maxDays: number | null };
+export type ClassicRefusal = { login: string; maxDays: number | null; takesFineGrained: boolean };
 
 const DAY = 86_400_000;
 
@@ -20,8 +21,8 @@ export function refusalsOf(organizations: readonly ClassicTerms[], expiry: Expir
   const isOpen = expiry.kind === 'date' && expiry.date === '';
   const expiresAt = expiresAtOf(expiry, now);
   const days = expiresAt ? (expiresAt.getTime() - now) / DAY : Infinity;
-  return organizations.flatMap(({ login, isRestricted, maxDays }): ClassicRefusal[] => {
-    if (isRestricted) return [{ login, maxDays: null }];
-    return maxDays !== null && !isOpen && days > maxDays ? [{ login, maxDays }] : [];
+  return organizations.flatMap(({ login, isRestricted, maxDays, takesFineGrained }): ClassicRefusal[] => {
+    if (isRestricted) return [{ login, maxDays: null, takesFineGrained }];
+    return maxDays !== null && !isOpen && days > maxDays ? [{ login, maxDays, takesFineGrained }] : [];
   });
 }

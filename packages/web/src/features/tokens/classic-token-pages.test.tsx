@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/react';
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
 import { expect, test } from 'vitest';
 import { refusal, renderAt } from '../../testing/render-at.tsx';
@@ -21,15 +21,25 @@ const aToken = (name: string, more: object = {}) => ({
   blockedIn: [],
   ...more,
 });
-const aBlock = (login: string, code: string, message: string) => ({
+const aBlock = (login: string, code: string, message: string, takesFineGrained = true) => ({
   __typename: 'ClassicTokenBlock',
   code,
   message,
-  organization: { __typename: 'Organization', id: `O_${login}`, login },
+  organization: {
+    __typename: 'Organization',
+    id: `O_${login}`,
+    login,
+    effectiveTokenPolicy: {
+      __typename: 'EffectiveTokenPolicy',
+      optedIn: { __typename: 'EffectiveOptIn', value: true },
+      fineGrainedAccess: { __typename: 'EffectiveTokenAccess', value: takesFineGrained ? 'ALLOWED' : 'RESTRICTED' },
+    },
+  },
 });
 const BLOCKS = [
   aBlock('acme', 'POLICY', 'acme does not let classic tokens in.'),
   aBlock('globex', 'LIFETIME', 'globex lets classic tokens live for 30 days.'),
+  aBlock('umbrella', 'POLICY', 'umbrella lets Apps in alone.', false),
 ];
 const listing = (...nodes: object[]): Answers => ({
   ClassicTokensPage: () => ({
@@ -60,7 +70,7 @@ test('the list says of each classic token its scopes, how it stands, when it end
   const list = await screen.findByRole('list', { name: 'Personal access tokens (classic)' });
   const rows = within(list).getAllByRole('listitem');
   expect(rows[0]!.textContent).toMatch(/laptop.*Active.*repo, read:org.*Expires on .*2027.*Never used/);
-  expect(rows[1]!.textContent).toMatch(/blocked.*Active.*Blocked in 2 organizations.*Public data only.*Never expires/);
+  expect(rows[1]!.textContent).toMatch(/blocked.*Active.*Blocked in 3 organizations.*Public data only.*Never expires/);
   expect(rows[2]!.textContent).toMatch(/old.*Expired.*Expired on Jan 1, 2026/);
   const renewing = screen.getByRole<HTMLAnchorElement>('link', { name: 'Regenerate laptop' });
   expect(renewing.getAttribute('href')).toBe(`${LIST}/7/regenerate`);
@@ -123,6 +133,27 @@ test('TK-7: name and scopes are edited, only what changed is sent, and that it i
   ]);
 });
 
+test('what is typed while an edit is saved stays, and is not called saved', async () => {
+  const { asked } = renderAt(`${LIST}/7`, {
+    ...showing(aToken('laptop')),
+    UpdateClassicToken: () => ({
+      updateClassicToken: { __typename: 'UpdateClassicTokenPayload', token: aToken('laptop', { name: 'desktop' }) },
+    }),
+  });
+  const name = await screen.findByRole<HTMLInputElement>('textbox', { name: /Token name/ });
+  const save = screen.getByRole('button', { name: 'Save changes' });
+  fireEvent.change(name, { target: { value: 'desktop' } });
+  fireEvent.click(save);
+  fireEvent.change(name, { target: { value: 'desktop 2' } });
+  fireEvent.click(save);
+
+  expect(await screen.findByRole('heading', { name: 'desktop', level: 1 })).toBeTruthy();
+  await waitFor(() => expect(save.getAttribute('aria-disabled')).not.toBe('true'));
+  expect(name.value).toBe('desktop 2');
+  expect(screen.queryByText('The changes are saved.')).toBeNull();
+  expect(asked('UpdateClassicToken')).toEqual([{ input: { tokenId: 'T_laptop', name: 'desktop' } }]);
+});
+
 test('an edit that is refused stays in the form, with the reason at its field', async () => {
   renderAt(`${LIST}/7`, {
     ...showing(aToken('laptop')),
@@ -141,7 +172,7 @@ test('an edit that is refused stays in the form, with the reason at its field', 
 test('PO-4, PO-5: the page says where the token is blocked, why, and what to do', async () => {
   renderAt(`${LIST}/7`, showing(aToken('laptop', { blockedIn: BLOCKS })));
   const list = await screen.findByRole('list', { name: 'Where it is blocked' });
-  const [restricted, tooLong] = within(list).getAllByRole('listitem');
+  const [restricted, tooLong, neither] = within(list).getAllByRole('listitem');
 
   expect(restricted!.textContent).toMatch(/acme.*Blocked by policy.*acme does not let classic tokens in\./);
   const instead = within(restricted!).getByRole('link', { name: 'Make a fine-grained token for acme' });
@@ -149,6 +180,7 @@ test('PO-4, PO-5: the page says where the token is blocked, why, and what to do'
   expect(tooLong!.textContent).toMatch(/globex.*Lives too long.*30 days/);
   const shorter = within(tooLong!).getByRole('link', { name: 'Regenerate it with an earlier expiration' });
   expect(shorter.getAttribute('href')).toBe(`${LIST}/7/regenerate`);
+  expect(within(neither!).queryByRole('link')).toBeNull();
 });
 
 test('EX-1: a dead token shows what it was, and offers neither an edit nor a new secret', async () => {

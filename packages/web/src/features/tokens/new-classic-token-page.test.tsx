@@ -1,5 +1,5 @@
 import { SCOPES } from '@countersign/schema';
-import { screen, within } from '@testing-library/react';
+import { fireEvent, screen, within } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
 import { expect, test } from 'vitest';
 import { scopeTexts } from '../../i18n/en/scopes.ts';
@@ -9,7 +9,10 @@ import type { Answers } from '../../testing/render-at.tsx';
 const SECRET = 'csp_aB7cD8eF9gH0jK1mN2pQ3rS4tU5vW62M5jQM';
 const TITLE = 'New personal access token (classic)';
 
-const anOrganization = (login: string, more: { restricted?: boolean; maxDays?: number; own?: number } = {}) => ({
+const anOrganization = (
+  login: string,
+  more: { restricted?: boolean; optedOut?: boolean; maxDays?: number; own?: number } = {},
+) => ({
   __typename: 'Organization',
   id: `O_${login}`,
   login,
@@ -18,6 +21,8 @@ const anOrganization = (login: string, more: { restricted?: boolean; maxDays?: n
   effectiveTokenPolicy: {
     __typename: 'EffectiveTokenPolicy',
     exemptAdministrators: true,
+    optedIn: { __typename: 'EffectiveOptIn', value: !more.optedOut },
+    fineGrainedAccess: { __typename: 'EffectiveTokenAccess', value: 'ALLOWED' },
     classicAccess: { __typename: 'EffectiveTokenAccess', value: more.restricted ? 'RESTRICTED' : 'ALLOWED' },
     classicMaxDays: { __typename: 'EffectiveMaxDays', value: more.maxDays ?? null },
   },
@@ -91,6 +96,16 @@ test('TK-7: a scope brings those below it, and what another one contains is not 
   ]);
 });
 
+test('a double click makes one token', async () => {
+  const { user, asked } = await openForm();
+  await user.type(screen.getByRole('textbox', { name: /Token name/ }), 'laptop');
+  const submit = screen.getByRole('button', { name: 'Generate token' });
+  fireEvent.click(submit);
+  fireEvent.click(submit);
+  expect(await screen.findByText(SECRET)).toBeTruthy();
+  expect(asked('CreateClassicToken')).toHaveLength(1);
+});
+
 test('TK-7: without a scope the form says public data only, and none is sent', async () => {
   const { user, asked } = await openForm();
   expect(screen.getByText(/the token reads public data only/)).toBeTruthy();
@@ -110,19 +125,22 @@ test('PO-4, PO-5: while typing, the form tells which organizations would refuse 
       anOrganization('acme', { restricted: true }),
       anOrganization('globex', { maxDays: 60 }),
       anOrganization('initech'),
+      anOrganization('umbrella', { restricted: true, optedOut: true }),
     ]),
   );
-  const texts = () => screen.getAllByText(/classic tokens/, { selector: 'li' }).map((item) => item.textContent);
-  expect(texts()).toEqual(['acme does not accept classic tokens. Make a fine-grained token for it instead.']);
+  const texts = () => screen.getAllByText(/tokens/, { selector: 'li' }).map((item) => item.textContent);
+  const umbrella = 'umbrella does not accept personal access tokens.';
+  expect(texts()).toEqual(['acme does not accept classic tokens. Make a fine-grained token for it instead.', umbrella]);
 
   await user.selectOptions(screen.getByRole('combobox', { name: /Expiration/ }), '90');
   expect(texts()).toEqual([
     'acme does not accept classic tokens. Make a fine-grained token for it instead.',
     'globex accepts classic tokens that live for at most 60 days.',
+    umbrella,
   ]);
-  expect(screen.getAllByText('2 of your organizations would refuse this token')).not.toEqual([]);
+  expect(screen.getAllByText('3 of your organizations would refuse this token')).not.toEqual([]);
   await user.selectOptions(screen.getByRole('combobox', { name: /Expiration/ }), '60');
-  expect(texts()).toHaveLength(1);
+  expect(texts()).toHaveLength(2);
 });
 
 test('PO-2: who is exempt from the limit of the enterprise is held to the organization’s own alone', async () => {

@@ -1,4 +1,4 @@
-import { screen } from '@testing-library/react';
+import { fireEvent, screen } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
 import { expect, test } from 'vitest';
 import { refusal, renderAt } from '../../testing/render-at.tsx';
@@ -34,6 +34,8 @@ const aPage = (token: object | null, owners = [{ login: 'mona' }, { login: 'acme
           effectiveTokenPolicy: {
             __typename: 'EffectiveTokenPolicy',
             exemptAdministrators: false,
+            optedIn: { __typename: 'EffectiveOptIn', value: true },
+            fineGrainedAccess: { __typename: 'EffectiveTokenAccess', value: 'ALLOWED' },
             classicAccess: { __typename: 'EffectiveTokenAccess', value: 'ALLOWED' },
             classicMaxDays: { __typename: 'EffectiveMaxDays', value: 7 },
           },
@@ -105,6 +107,17 @@ test('TK-10: a classic token may live as it likes, and is told where it would be
   expect(await screen.findByText(SECRET)).toBeTruthy();
   expect(screen.getByText('You have no classic tokens')).toBeTruthy();
   expect(asked('RegenerateToken')).toEqual([{ input: { tokenId: 'T_7', neverExpires: true } }]);
+});
+
+test('TK-10: a double click regenerates once, so that the secret shown is the one that works', async () => {
+  const { asked } = open(CLASSIC, aToken('ClassicToken'), {
+    RegenerateToken: () => regenerated(aToken('ClassicToken')),
+  });
+  const submit = await button();
+  fireEvent.click(submit);
+  fireEvent.click(submit);
+  expect(await screen.findByText(SECRET)).toBeTruthy();
+  expect(asked('RegenerateToken')).toHaveLength(1);
 });
 
 test.each([

@@ -42,6 +42,7 @@ const aRequest = (status: string, more: object = {}) => ({
   permissionsDropped: permissions(),
   ...more,
 });
+const aGrant = { __typename: 'TokenGrant', id: 'G_1', grantedAt: '2026-02-02T10:00:00Z' };
 const aToken = (name: string, more: object = {}) => ({
   __typename: 'FineGrainedToken',
   id: `T_${name}`,
@@ -94,6 +95,8 @@ test('the list says of each token whose it is, how it stands, when it ends and w
       aToken('waiting', blocked('PENDING', 'Waits.')),
       aToken('old', { ...blocked('EXPIRED', 'Expired.'), status: 'EXPIRED', expiresAt: '2026-01-01T12:00:00Z' }),
       aToken('forever', { expiresAt: null }),
+      aToken('too-long', { ...blocked('LIFETIME', 'Too long.'), latestRequest: aRequest('PENDING') }),
+      aToken('changing', { grant: aGrant, latestRequest: aRequest('PENDING', { id: 'Q_2' }) }),
     ),
   );
 
@@ -105,6 +108,8 @@ test('the list says of each token whose it is, how it stands, when it ends and w
   expect(texts[1]).toMatch(/waiting.*Pending approval/);
   expect(texts[2]).toMatch(/old.*Expired.*Expired on Jan 1, 2026/);
   expect(texts[3]).toMatch(/forever.*Never expires/);
+  expect(texts[4]).toMatch(/too-long.*Lives too longPending approval/);
+  expect(texts[5]).toMatch(/changing.*ActiveChange pending approval/);
 });
 
 test('a list that cannot be loaded says so and can be tried again', async () => {

@@ -10,6 +10,9 @@ const TokenStateLabel_token = graphql(`
       code
       message
     }
+    grant {
+      id
+    }
     latestRequest {
       id
       status
@@ -17,7 +20,7 @@ const TokenStateLabel_token = graphql(`
   }
 `);
 
-/** One word for what the token can do at this moment; and a second one while a change of it waits for approval. */
+/** One word for what the token can do at this moment; and a second one while it, or a change of it, waits for approval meanwhile. */
 export function TokenStateLabel(props: { token: FragmentType<typeof TokenStateLabel_token> }) {
   const token = readFragment(TokenStateLabel_token, props.token);
   const state = token.blockedBy?.code ?? 'ACTIVE';
@@ -25,7 +28,7 @@ export function TokenStateLabel(props: { token: FragmentType<typeof TokenStateLa
     <>
       <Label variant={STATE_COLOURS[state]}>{t(`tokens.state.${state}`)}</Label>
       {state !== 'PENDING' && token.latestRequest?.status === 'PENDING' && (
-        <Label variant="attention">{t('tokens.state.changePending')}</Label>
+        <Label variant="attention">{t(token.grant ? 'tokens.state.changePending' : 'tokens.state.PENDING')}</Label>
       )}
     </>
   );

@@ -23,6 +23,7 @@ export const classicTokens = {
   },
   'classicTokens.policy.restricted':
     '{organization} does not accept classic tokens. Make a fine-grained token for it instead.',
+  'classicTokens.policy.restrictedBoth': '{organization} does not accept personal access tokens.',
   'classicTokens.policy.lifetime': {
     one: '{organization} accepts classic tokens that live for at most 1 day.',
     other: '{organization} accepts classic tokens that live for at most {count} days.',

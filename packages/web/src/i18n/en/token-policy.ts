@@ -123,7 +123,7 @@ export const tokenPolicy = {
     'The lifetimes above do not hold for tokens of the enterprise’s owners.',
   'tokenPolicy.enterprise.optIn.title': 'Opt-in',
   'tokenPolicy.enterprise.optIn.about':
-    'An organization has fine-grained tokens off until one of its owners opts in. You can opt in for all of them at once.',
+    'No fine-grained token can be made for an organization that has not opted in. You can opt in for all of them at once.',
   'tokenPolicy.enterprise.optIn.since': 'All organizations of this enterprise have been opted in since {date}.',
   'tokenPolicy.enterprise.optIn.button': 'Opt in all organizations…',
   'tokenPolicy.enterprise.optIn.ask': 'Opt in all organizations?',
