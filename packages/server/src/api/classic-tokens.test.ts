@@ -341,6 +341,7 @@ test('EX-1, EX-2, EX-9: expired to the millisecond, deleted, or of a suspended p
 
 test('each request of a classic token asks the database three times: credential, holdings, repository', async () => {
   const secret = await aTokenWith(['repo']);
+  await app.jobsDone();
   const counted = countStatements(app.database);
   await restRepository(payroll, secret);
   counted.stop();

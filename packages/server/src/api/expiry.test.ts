@@ -52,7 +52,11 @@ const everywhere = (secret: string) => Promise.all([viaGit(secret), viaRest(secr
 
 const anInstallationToken = () =>
   app.database.transaction(async (tx) => {
-    const bot = await createApp(tx, { name: 'Bot', slug: app.aName('bot'), owner: { kind: 'USER', ...owner } }, begin);
+    const bot = await createApp(
+      tx,
+      { name: 'Bot', slug: app.aName('bot'), owner: { kind: 'USER', id: owner.id, login: owner.login } },
+      begin,
+    );
     const permissions = {
       metadata: 'read',
       contents: 'read',

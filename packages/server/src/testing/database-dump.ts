@@ -16,9 +16,9 @@ export async function dumpOf(database: Database): Promise<string> {
   return rows.map(({ text }) => text).join('\n');
 }
 
-/** How many rows each table of ours has: where nothing is stored, these stay. */
+/** How many rows each table of ours has: where nothing is stored, these stay. The sealer adds its own, by itself and a little later. */
 export async function rowCountsOf(database: Database): Promise<Record<string, number>> {
-  const tables = await tablesOf(database, ['public']);
+  const tables = (await tablesOf(database, ['public'])).filter((name) => name !== 'public.audit_chains');
   const parts = tables.map((name) => `SELECT '${name}' AS name, count(*) AS count FROM ${name}`);
   const rows: { name: string; count: number }[] = await database.query(parts.join(' UNION ALL '));
   return Object.fromEntries(rows.map(({ name, count }) => [name, count]));

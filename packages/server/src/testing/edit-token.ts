@@ -20,7 +20,7 @@ type Shown = { nodes: ({ name: string } | null)[] };
 /** `{contents: 'read'}`, of permissions in their groups. */
 const flat = ({ repository, organization, user }: Rows) =>
   Object.fromEntries([...repository, ...organization, ...user].map(({ key, level }) => [key, level.toLowerCase()]));
-const names = ({ nodes }: Shown) => nodes.map((node) => node?.name ?? null).toSorted();
+const names = ({ nodes }: Shown) => nodes.map((node) => node?.name ?? '').toSorted((a, b) => a.localeCompare(b));
 
 export type TokenEdit = { permissions?: Record<string, Level>; [field: string]: unknown };
 

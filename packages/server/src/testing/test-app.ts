@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { vi } from 'vitest';
 import { findHoldings, findOwnedEnterpriseIds } from '../access/access.store.ts';
 import type { Caller, Settings } from '../access/caller.ts';
 import { makeSessionSecret } from '../access/secrets.ts';
@@ -224,6 +225,19 @@ export class TestApp {
   /** What the organization demands from now on. */
   async setPolicy({ id }: Organization, policy: Partial<OrganizationTokenPolicy>): Promise<void> {
     await this.database.manager.update(Organization, { id }, policy);
+  }
+
+  /** Waits until what was queued is done, mails among it: whoever counts statements or rows counts their own. */
+  async jobsDone(): Promise<void> {
+    await vi.waitFor(
+      async () => {
+        const [{ due }] = await this.database.query(
+          'SELECT count(*)::int AS due FROM graphile_worker.jobs WHERE run_at <= now()',
+        );
+        if (due > 0) throw new Error(`${due} jobs are not done yet`);
+      },
+      { timeout: 10_000, interval: 20 },
+    );
   }
 
   /** Decides everything that waits in the organization; how many that were. */

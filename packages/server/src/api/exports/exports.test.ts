@@ -23,7 +23,9 @@ afterAll(() => app.close());
 
 async function get(asker: Asker, path: string, parameters: Record<string, string> | [string, string][] = {}) {
   const { 'x-countersign-csrf': _, ...headers } = await app.headersOf(asker);
-  const response = await fetch(`${app.address}/api/exports/${path}?${new URLSearchParams(parameters)}`, { headers });
+  const response = await fetch(`${app.address}/api/exports/${path}?${new URLSearchParams(parameters).toString()}`, {
+    headers,
+  });
   return { status: response.status, headers: response.headers, body: Buffer.from(await response.arrayBuffer()) };
 }
 const json = async (asker: Asker, path: string, parameters: Record<string, string> | [string, string][] = {}) => {
@@ -184,7 +186,7 @@ test.each([
   ['token-requests', { format: 'csv', organization: 'a', status: 'LOST' }, 'status.0'],
   ['token-requests', { format: 'csv', organization: 'a', permissions: 'teapots:read' }, 'permissions'],
 ])('%s with %j is INVALID and names %s', async (path, parameters, field) => {
-  const { status, body } = await get(owner, path, parameters as Record<string, string>);
+  const { status, body } = await get(owner, path, parameters);
   expect(status).toBe(422);
   expect(JSON.parse(body.toString())).toMatchObject({ code: 'INVALID', fields: { [field]: expect.any(String) } });
 });

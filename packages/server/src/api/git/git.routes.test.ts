@@ -242,6 +242,7 @@ test('a fetch with many wants is sent compressed, and understood', async () => {
 
 test('each request asks the database three times: credential, holdings, repository', async () => {
   const { secret } = await app.aToken(member, 'member');
+  await app.jobsDone();
   const counted = countStatements(app.database);
   await ask(infoRefs(notes), { authorization: basic('x', secret) });
   counted.stop();

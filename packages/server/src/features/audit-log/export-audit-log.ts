@@ -50,9 +50,10 @@ export async function exportAuditLog(
 
 async function* exported(pages: AsyncIterable<AuditEntry[]>): AsyncGenerator<ExportedEntry[]> {
   for await (const page of pages)
-    yield page.map((entry) => ({
-      ...entry,
-      previousHash: entry.previousHash?.toString('hex') ?? null,
-      hash: entry.hash?.toString('hex') ?? null,
-    }));
+    yield page.map((entry) =>
+      Object.assign({}, entry, {
+        previousHash: entry.previousHash?.toString('hex') ?? null,
+        hash: entry.hash?.toString('hex') ?? null,
+      }),
+    );
 }

@@ -2,7 +2,7 @@ import { Column, Entity } from 'typeorm';
 import { Choice, Reference } from '../../platform/database/columns.ts';
 import { User } from '../users/user.entity.ts';
 
-export const DIGEST_CHOICES = ['DAILY', 'INSTANT', 'OFF'] as const;
+const DIGEST_CHOICES = ['DAILY', 'INSTANT', 'OFF'] as const;
 export type DigestChoice = (typeof DIGEST_CHOICES)[number];
 
 /** Which mails a person wants; without a row, all of them. The language stands with the person. */

@@ -119,6 +119,7 @@ test('what is in order is made', async () => {
 
 test.each(BAD)('TK-4: %s is INVALID, names %s, and stores nothing', async (_, field, bad) => {
   app.now = new Date();
+  await app.jobsDone();
   const before = await rowCountsOf(app.database);
 
   const { errors } = await create(member, bad());

@@ -40,7 +40,7 @@ test('TK-13: each door tells when a token was used and where; its person reads i
   }
   const MINE = `query ($id: Int!) { viewer { personalAccessToken(databaseId: $id) { lastUsedAt lastUsedThrough } } }`;
   const { data } = await app.as(person, MINE, { id: token.id });
-  expect(data.viewer.personalAccessToken).toEqual({ lastUsedAt: app.now!.toISOString(), lastUsedThrough: 'GRAPHQL' });
+  expect(data.viewer.personalAccessToken).toEqual({ lastUsedAt: app.now.toISOString(), lastUsedThrough: 'GRAPHQL' });
   await git.remove();
   app.now = null;
 });

@@ -106,7 +106,7 @@ test(`TK-12: edited, regenerated, withdrawn and approved while it is deleted, ${
     ]);
     // What comes after the deletion finds no token; what comes after the end of the request is told so.
     expect(codesOf(answers).filter((code) => code !== 'NOT_FOUND' && code !== 'CONFLICT')).toEqual([]);
-    expect(answers[2]!.errors).toBeUndefined();
+    expect(answers[2].errors).toBeUndefined();
     expect(await standing(id)).toEqual({ grants: 0, pending: 0, levels: null });
   }));
 
@@ -122,7 +122,7 @@ test(`GN-3: edited while its person is removed and owners decide, ${ROUNDS} time
       edit(app, leaver, id, { permissions: { metadata: 'read' } }),
     ]);
     expect(codesOf(answers).filter((code) => code !== 'NOT_FOUND')).toEqual([]);
-    expect(answers[2]!.errors).toBeUndefined();
+    expect(answers[2].errors).toBeUndefined();
     expect(await standing(id)).toEqual({ grants: 0, pending: 0, levels: null });
   }));
 

@@ -26,7 +26,7 @@ const TRICKS = /[\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]+/gu;
 const oneLine = (text: string): string => text.replaceAll(TRICKS, ' ').trim();
 const lines = (text: string) => text.split(/\r\n|[\n\r\u2028\u2029]/).map(oneLine);
 
-export type MailLink = { label: string; url: string };
+type MailLink = { label: string; url: string };
 
 /** A paragraph, words of a person, a list of names and values, the title of what follows, a list of things that each have a page, or a link. */
 type MailBlock =
