@@ -26,6 +26,8 @@ type Fixtures = {
   ask(by: Person, wish: Wish): Promise<string>;
   /** Clones by the git of this machine, as somebody with no configuration; with a secret, that is the password. */
   clone(repository: string, secret?: string): Promise<Outcome>;
+  /** Pushes a new branch to a repository, with a secret as the password. */
+  push(repository: string, secret: string): Promise<Outcome>;
 };
 
 const CREATE = `mutation ($input: CreateFineGrainedTokenInput!) { createFineGrainedToken(input: $input) { secret } }`;
@@ -83,24 +85,49 @@ export const test = base.extend<Fixtures, { settings: Settings; server: Server }
   clone: async ({ server }, use) => {
     const home = await mkdtemp(join(tmpdir(), 'countersign-e2e-git-'));
     let clones = 0;
-    await use((repository, secret) => {
-      // The secret comes by the environment, as from a keychain: addresses and arguments are seen by others.
-      const helper = secret
-        ? ['-c', 'credential.helper=!f() { echo username=anybody; echo "password=$SECRET"; }; f']
-        : [];
-      const address = `${server.url}/git/${repository}.git`;
-      return run('git', [...helper, 'clone', '--quiet', address, join(home, `clone-${++clones}`)], {
-        HOME: home,
-        GIT_CONFIG_NOSYSTEM: '1',
-        GIT_CONFIG_GLOBAL: devNull,
-        GIT_TERMINAL_PROMPT: '0',
-        GIT_ASKPASS: '',
-        SECRET: secret ?? '',
-      });
+    await use((repository, secret) =>
+      git(home, ['clone', '--quiet', addressOf(server, repository), join(home, `clone-${++clones}`)], secret),
+    );
+    await rm(home, { recursive: true, force: true });
+  },
+
+  push: async ({ server }, use) => {
+    const home = await mkdtemp(join(tmpdir(), 'countersign-e2e-git-'));
+    let pushes = 0;
+    const must = async (args: readonly string[]) => {
+      const { code, stdout, stderr } = await git(home, args);
+      if (code !== 0) throw new Error(`git ${args.join(' ')}: ${stderr}`);
+      return stdout.trim();
+    };
+    await use(async (repository, secret) => {
+      const branch = `branch-${process.pid}-${++pushes}`;
+      const bare = join(home, `${branch}.git`);
+      await must(['init', '--quiet', '--bare', bare]);
+      const tree = await must(['-C', bare, 'hash-object', '-t', 'tree', '-w', devNull]);
+      const author = ['-c', 'user.name=somebody', '-c', 'user.email=somebody@example.test'];
+      const commit = await must([...author, '-C', bare, 'commit-tree', '-m', 'A branch', tree]);
+      const address = addressOf(server, repository);
+      return git(home, ['-C', bare, 'push', '--quiet', address, `${commit}:refs/heads/${branch}`], secret);
     });
     await rm(home, { recursive: true, force: true });
   },
 });
+
+const addressOf = ({ url }: Server, repository: string) => `${url}/git/${repository}.git`;
+
+/** Runs the git of this machine as somebody with no configuration. */
+function git(home: string, args: readonly string[], secret?: string): Promise<Outcome> {
+  // The secret comes by the environment, as from a keychain: addresses and arguments are seen by others.
+  const helper = secret ? ['-c', 'credential.helper=!f() { echo username=anybody; echo "password=$SECRET"; }; f'] : [];
+  return run('git', [...helper, ...args], {
+    HOME: home,
+    GIT_CONFIG_NOSYSTEM: '1',
+    GIT_CONFIG_GLOBAL: devNull,
+    GIT_TERMINAL_PROMPT: '0',
+    GIT_ASKPASS: '',
+    SECRET: secret ?? '',
+  });
+}
 
 /** Asks the API as somebody's browser does, for what a journey needs but is not about; throws what is refused. */
 export async function call<Data>({ context }: Person, query: string, variables: object): Promise<Data> {

@@ -1,10 +1,11 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { findings } from './findings.ts';
 import { ACTIVE, expect, POLICY, QUEUE, test } from './fixtures.ts';
 
 /** `open` are links, one after the other, and `press` a button, that lead to what is meant. */
 type Where = { who: string | null; path: string; open?: string | readonly string[]; press?: string; heading: string };
 
+const CLOSED = `${QUEUE}?tab=closed`;
 const TOKENS = '/settings/personal-access-tokens';
 const CLASSIC = '/settings/tokens';
 const ENTERPRISE = '/enterprises/acme-enterprise/settings';
@@ -23,6 +24,7 @@ const PAGES: Record<string, Where> = {
     open: ['editor', 'Regenerate'],
     heading: 'Regenerate editor',
   },
+  'the edit of a token': { who: 'member', path: TOKENS, open: ['editor', 'Edit'], heading: 'Edit editor' },
   'a list of classic tokens': { who: 'member', path: CLASSIC, heading: 'Personal access tokens (classic)' },
   'a new classic token': { who: 'member', path: `${CLASSIC}/new`, heading: 'New personal access token (classic)' },
   'one classic token': { who: 'member', path: CLASSIC, open: 'old-build-server', heading: 'old-build-server' },
@@ -32,11 +34,35 @@ const PAGES: Record<string, Where> = {
     open: 'Regenerate old-build-server',
     heading: 'Regenerate old-build-server',
   },
+  'e-mail addresses': { who: 'member', path: '/settings/emails', heading: 'E-mails' },
+  'the choice of mails': {
+    who: 'owner',
+    path: '/settings/notifications',
+    heading: 'Notifications',
+  },
+  'a security log': { who: 'owner', path: '/settings/security-log', heading: 'Security log' },
+  'half a link to an address': { who: null, path: '/verify-email', heading: 'Verify your e-mail address' },
+  'a link to an address that does not work': {
+    who: null,
+    path: '/verify-email#nothing',
+    heading: 'Verify your e-mail address',
+  },
+  'a forgotten password': { who: null, path: '/password-reset', heading: 'Reset your password' },
+  'another password': { who: null, path: '/password-reset#nothing', heading: 'Choose a new password' },
   organizations: { who: 'owner', path: '/settings/organizations', heading: 'Your organizations' },
   'the queue': { who: 'owner', path: QUEUE, heading: 'Pending requests' },
   'one request': { who: 'owner', path: QUEUE, open: 'terraform', heading: 'Request for terraform' },
   'the dialog of a denial': { who: 'owner', path: QUEUE, open: 'terraform', press: 'Deny', heading: 'Deny 1 request?' },
   'a filter': { who: 'owner', path: QUEUE, press: 'Permissions', heading: 'Filter by permission' },
+  'closed requests': { who: 'owner', path: CLOSED, heading: 'Closed requests' },
+  'no closed request': { who: 'owner', path: `${CLOSED}&q=no-such-token&from=2026-01-01`, heading: 'Closed requests' },
+  'a filter of closed requests': { who: 'owner', path: CLOSED, press: 'Decided by', heading: 'Filter by who decided' },
+  'a closed request and its story': {
+    who: 'owner',
+    path: CLOSED,
+    open: 'old-laptop',
+    heading: 'Request for old-laptop',
+  },
   'active tokens': { who: 'owner', path: ACTIVE, heading: 'Active tokens' },
   'one active token': { who: 'owner', path: ACTIVE, open: 'ci-runner', heading: 'ci-runner' },
   'the policy of fine-grained tokens': { who: 'owner', path: POLICY, heading: 'Personal access token settings' },
@@ -64,20 +90,6 @@ async function visit(page: Page, { path, open, press, heading }: Where): Promise
   await expect(page.getByRole('heading', { name: heading, exact: true })).toBeVisible();
   // The lists themselves, not what stands in for them while they load.
   await page.waitForLoadState('networkidle');
-}
-
-/** Colours that are still on their way from one to the other are nobody's choice. */
-const settle = (page: Page) =>
-  page.evaluate(async () => {
-    await new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted)));
-    const transitions = document.getAnimations().filter((animation) => animation instanceof CSSTransition);
-    await Promise.allSettled(transitions.map(({ finished }) => finished));
-  });
-
-async function findings(page: Page) {
-  await settle(page);
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations.map(({ id, nodes }) => ({ id, at: nodes.map(({ html }) => html) }));
 }
 
 for (const [name, where] of Object.entries(PAGES))

@@ -38,8 +38,8 @@ test('a denial reaches the creator by mail, with its reason', async ({ as, ask, 
   await dialog.getByRole('button', { name: 'Deny' }).click();
   await expect(page.getByText('Denied by owner')).toBeVisible();
 
-  await expect.poll(() => server.mail.to('member3', 'greedy').length).toBe(1);
-  const [mail] = server.mail.to('member3', 'greedy');
+  await expect.poll(() => server.mail.to('member3', 'Reading is enough').length).toBe(1);
+  const [mail] = server.mail.to('member3', 'Reading is enough');
   expect(mail!.subject).toBe('[acme] Your token "greedy" was denied');
   expect(mail!.text).toContain('Reading is enough for that <script>');
   expect(mail!.html).toContain('Reading is enough for that &lt;script&gt;');

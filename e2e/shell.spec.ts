@@ -31,7 +31,7 @@ test('an App approves from a shell script, with a token of the command line', as
   expect((await clone('acme/payroll', secret)).code).toBe(0);
 
   await expect
-    .poll(() => server.mail.to('member2', 'from-the-shell').map(({ subject }) => subject))
+    .poll(() => server.mail.to('member2', '"from-the-shell" was approved').map(({ subject }) => subject))
     .toEqual(['[acme] Your token "from-the-shell" was approved']);
 });
 

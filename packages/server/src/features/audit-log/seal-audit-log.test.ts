@@ -210,6 +210,52 @@ test('AU-3: writers wait neither for the sealer nor for each other, and an entry
   expect((await verify()).breaks).toEqual([]);
 });
 
+test.each([
+  ['its end away', `DELETE FROM audit_chains WHERE log = 'user 1'`, 3],
+  [
+    'its end put back',
+    `UPDATE audit_chains SET (seal_number, hash) = (SELECT seal_number, hash FROM audit_entries WHERE user_id = 1 AND seal_number = 1) WHERE log = 'user 1'`,
+    3,
+  ],
+  [
+    'a number taken',
+    `UPDATE audit_entries SET seal_number = 4, hash = sha256('x') WHERE id = (SELECT max(id) FROM audit_entries WHERE user_id = 1)`,
+    3,
+  ],
+])(
+  'AU-3: a chain that somebody meddled with (%s) stays broken, and is sealed on like all others',
+  async (_, sql, at) => {
+    const joon = { login: 'joon', email: 'joon@example.test', password: 'correct horse' };
+    await database.transaction((tx) => createUser(tx, joon, new Date()));
+    await write(1);
+    await sealAll(database);
+    await write(1);
+    await database.query(sql);
+    await recordAudit(database.manager, commandActor(), new Date(), [{ log: { userId: 2 }, action: 'user.login' }]);
+    await write(1);
+    await sealAll(database);
+    expect((await rows()).every(({ number }) => number !== null)).toBe(true);
+    expect((await verify()).breaks).toMatchObject([{ log: 'user mina', sealNumber: at }]);
+    await write(1);
+    await sealAll(database);
+    expect((await verify()).breaks).toMatchObject([{ log: 'user mina', sealNumber: at }]);
+  },
+);
+
+test('AU-3: chains are taken up where they ended after a version that knew none', async () => {
+  await write(3);
+  await sealAll(database);
+  const isKnown = async () =>
+    (await database.query(`SELECT FROM pg_tables WHERE tablename = 'audit_chains'`)).length > 0;
+  // oxlint-disable-next-line no-await-in-loop -- one after the other
+  while (await isKnown()) await database.undoLastMigration();
+  await write(1);
+  await database.runMigrations();
+  await sealAll(database);
+  expect((await rows()).map(({ number }) => number)).toEqual([1, 2, 3, 4, 5]);
+  expect((await verify()).breaks).toEqual([]);
+});
+
 test('AU-3: ten thousand entries are sealed in a handful of statements', async () => {
   await write(10_000);
   const counter = countStatements(database);

@@ -2,7 +2,7 @@ import type { Database } from '../../platform/database/database.ts';
 import type { Log } from '../../platform/telemetry/log.ts';
 import {
   type ChainEnd,
-  findChainEnds,
+  findPlaces,
   findUnsealed,
   hasUnsealed,
   type Seal,
@@ -27,14 +27,15 @@ export async function sealBatch(database: Database, limit = BATCH): Promise<numb
     if (!(await trySealing(tx))) return 0;
     const entries = await findUnsealed(tx, limit);
     const logs = [...new Set(entries.map(logOf))];
-    const ends = new Map((await findChainEnds(tx, logs)).map((end) => [end.log, end]));
+    const places = new Map((await findPlaces(tx, logs)).map(({ log, ...place }) => [log, place]));
+    const ends = new Map<string, ChainEnd>();
     const seals = entries.map((entry): Seal => {
       const log = logOf(entry);
-      const before: ChainEnd | undefined = ends.get(log);
-      const place = { sealNumber: (before?.sealNumber ?? 0) + 1, previousHash: before?.hash ?? null };
-      const hash = hashOfEntry(entry, place);
-      ends.set(log, { log, sealNumber: place.sealNumber, hash });
-      return { id: entry.id, ...place, hash };
+      const { sealNumber, previousHash } = places.get(log)!;
+      const hash = hashOfEntry(entry, { sealNumber, previousHash });
+      ends.set(log, { log, sealNumber, hash });
+      places.set(log, { sealNumber: sealNumber + 1, previousHash: hash });
+      return { id: entry.id, sealNumber, previousHash, hash };
     });
     await writeSeals(tx, seals, [...ends.values()]);
     return entries.length;

@@ -29,8 +29,23 @@ export const findUnsealed = (tx: Tx, limit: number): Promise<WrittenEntry[]> =>
 /** How far a log is linked: its last number and hash. */
 export type ChainEnd = { log: string; sealNumber: number; hash: Buffer };
 
-export const findChainEnds = (tx: Tx, logs: readonly string[]): Promise<ChainEnd[]> =>
-  tx.query('SELECT log, seal_number AS "sealNumber", hash FROM audit_chains WHERE log = ANY($1)', [logs]);
+const lastNumberIn = (kind: 'organization' | 'enterprise' | 'user') =>
+  `(SELECT max(seal_number) FROM audit_entries WHERE ${kind}_id = CASE split_part(log, ' ', 1) WHEN '${kind}' THEN split_part(log, ' ', 2)::bigint END)`;
+
+/**
+ * Where the next entry of each log stands. Behind whatever number is taken, and linked to what was sealed last: where somebody meddled with the chain,
+ * that stays to be seen there, and the other logs do not wait for it.
+ */
+export const findPlaces = (
+  tx: Tx,
+  logs: readonly string[],
+): Promise<{ log: string; sealNumber: number; previousHash: Buffer | null }[]> =>
+  tx.query(
+    `SELECT log, 1 + greatest(0, chain.seal_number, ${lastNumberIn('organization')}, ${lastNumberIn('enterprise')}, ${lastNumberIn('user')}) AS "sealNumber",
+            chain.hash AS "previousHash"
+       FROM unnest($1::text[]) AS log LEFT JOIN audit_chains chain USING (log)`,
+    [logs],
+  );
 
 export type Seal = { id: number; sealNumber: number; previousHash: Buffer | null; hash: Buffer };
 

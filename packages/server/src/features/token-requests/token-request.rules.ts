@@ -32,7 +32,8 @@ export function obstacleToDeciding(
   now: Date,
 ): DecisionObstacle | null {
   const isDead = request.tokenIsDead || hasExpired(request.tokenExpiresAt, now);
-  if (request.status === 'CANCELLED' && !isDead) return { code: 'WITHDRAWN', message: 'The request was withdrawn.' };
+  if (request.status === 'CANCELLED' && !isDead)
+    return { code: 'WITHDRAWN', message: 'The request was withdrawn or replaced.' };
   if (request.status === 'CANCELLED') return DEAD;
   if (request.status !== 'PENDING') {
     const how = request.deciderName ? `by ${request.deciderName}` : 'automatically';

@@ -290,6 +290,29 @@ test('nobody is flooded: after ten mails in an hour a person is told to wait', a
   await expect.poll(() => inbox.to('flood@example.test').length, { timeout: 15_000 }).toBeLessThanOrEqual(10);
 });
 
+test('ML-4: a mail whose outcome is unknown is not sent again, nor turned into a warning, once its link is used', async () => {
+  const person = await app.aPerson();
+  const address = 'unknown-outcome@example.test';
+  inbox.reply = ({ recipient }) => (recipient === address ? { code: 451, message: 'Try later' } : null);
+  await add(person, address);
+  expect((await verify(secretIn(await inbox.mailTo(address)))).status).toBe(204);
+  await expect
+    .poll(() => app.database.query(`SELECT 1 FROM graphile_worker.jobs WHERE task_identifier = 'send-mail'`), {
+      timeout: 30_000,
+    })
+    .toEqual([]);
+  expect(inbox.to(address).map(({ subject }) => subject)).toEqual(['Verify your e-mail address']);
+});
+
+test('a stranger who asks for links to an address uses nothing up of what may be mailed there', async () => {
+  const [person, stranger] = [await app.aPerson(), await app.aPerson()];
+  for (let count = 0; count < 10; count++)
+    // oxlint-disable-next-line no-await-in-loop -- one after the other
+    expect(codeOf(await mutate(stranger, 'sendEmailVerification', 'burned@example.test'))).toBe('NOT_FOUND');
+  await add(person, 'burned@example.test');
+  expect((await verify(secretIn(await inbox.mailTo('burned@example.test')))).status).toBe(204);
+});
+
 test('verify-email wants its header, and a secret', async () => {
   const post = (body: object, headers: object) =>
     fetch(`${app.address}/auth/verify-email`, {

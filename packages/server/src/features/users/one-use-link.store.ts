@@ -28,6 +28,9 @@ export async function insertSecret(tx: Tx, { secretHash, linkId, expiresAt }: On
   return rows.length > 0;
 }
 
+/** Whether the link was neither used nor replaced. */
+export const hasLink = (tx: Tx, id: number): Promise<boolean> => tx.existsBy(OneUseLink, { id });
+
 export async function findLink(tx: Tx, secretHash: Buffer, purpose: LinkPurpose): Promise<KnownLink | null> {
   const rows: KnownLink[] = await tx.query(
     `SELECT link.id, address.user_id AS "userId", address.id AS "emailAddressId", secret.expires_at AS "expiresAt"

@@ -1,5 +1,6 @@
 import type { Tx } from '../../platform/database/database.ts';
 import { findVerifiedOwnerId } from './email-address.store.ts';
+import { hasLink } from './one-use-link.store.ts';
 import { makeLinkSecret } from './one-use-links.ts';
 
 type At = {
@@ -26,7 +27,9 @@ export async function prepareVerification(
   order: VerificationOrder,
   at: At,
 ): Promise<{ address: string; secret: string | null } | null> {
-  const { address } = order;
+  const { address, linkId } = order;
   const isTaken = (await findVerifiedOwnerId(at.tx, address)) !== null;
-  return isTaken ? { address, secret: null } : prepareLink(order, at);
+  if (!isTaken) return prepareLink(order, at);
+  // Used by the person themselves, who has verified the address with it, the link is gone, and there is nothing to warn of.
+  return (await hasLink(at.tx, linkId)) ? { address, secret: null } : null;
 }

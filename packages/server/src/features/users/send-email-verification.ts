@@ -10,6 +10,8 @@ export async function sendEmailVerification({ viewer, database, now }: Caller, a
   const userId = viewer.mustBeSession();
   const throttle = mailThrottle(database);
   await throttle.countLinkBy(userId);
+  // Before anything is counted against the address: what is not theirs, people cannot use up for its owner.
+  if (!(await findOwnAddress(database.manager, userId, address))) throw notFound('The address');
   const mayMail = await throttle.mayMail(address);
 
   await database.transaction(async (tx) => {

@@ -44,6 +44,12 @@ test('an older database is refused by name of what it lacks, and two processes t
   await requireMigrated(database);
 });
 
+test('a machine that vanishes within a transaction holds its locks for a minute at most', async () => {
+  expect(await database.query('SHOW idle_in_transaction_session_timeout')).toEqual([
+    { idle_in_transaction_session_timeout: '1min' },
+  ]);
+});
+
 test('bigints and counts come as numbers', async () => {
   expect(
     await database.query(

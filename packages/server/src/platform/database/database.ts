@@ -35,6 +35,9 @@ function numbers(text: string): (number | null)[] {
 // Any number that no other program on the same database is likely to lock.
 const MIGRATION_LOCK = 7_203_114;
 
+/** A machine that vanished within a transaction must not hold its locks, such as the sealer's, until TCP notices hours later. In milliseconds. */
+const LONGEST_PAUSE = 60_000;
+
 /**
  * Connects, or throws when the database does not answer within seconds. A connection that breaks later is replaced by the pool:
  * statements fail while the database is away (`isUnavailable`) and work again when it is back.
@@ -64,6 +67,7 @@ export async function connect({
       database.isInitialized && log?.warn({ err: error }, 'A database connection was lost'),
     extra: {
       keepAlive: true,
+      idle_in_transaction_session_timeout: LONGEST_PAUSE,
       types: { getTypeParser: (type: number, format: 'text') => parsers.get(type) ?? getTypeParser(type, format) },
     },
   });

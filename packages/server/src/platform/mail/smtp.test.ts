@@ -119,7 +119,12 @@ test('ML-4: a recipient who is refused for good is given up at once and to be se
   await Promise.all([queue(1), queue(2)]);
 
   await vi.waitFor(() => expect(server.recipients).toEqual([['2@example.com']]), soon);
-  await vi.waitFor(async () => expect(await jobs()).toEqual([{ attempts: 1, max: 1 }]), soon);
+  // No more tries are left, whichever of them it was that the server refused.
+  await vi.waitFor(async () => {
+    const [given, ...others] = await jobs();
+    expect(others).toEqual([]);
+    expect(given!.attempts).toBe(given!.max);
+  }, soon);
   await vi.waitFor(async () => {
     const metrics = await registry.metrics();
     expect(metrics).toContain('countersign_jobs_queued{task="send-mail",state="given_up"} 1');

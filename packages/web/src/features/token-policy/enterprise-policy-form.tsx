@@ -17,11 +17,6 @@ const choicesOf = (field: Switch): Choice<EnterprisePolicySetting>[] =>
     label: t(`tokenPolicy.enterprise.${field}.${value}`),
     about: value === 'NO_POLICY' ? t('tokenPolicy.enterprise.NO_POLICY.about') : undefined,
   }));
-const CHOICES = {
-  fineGrainedAccess: choicesOf('fineGrainedAccess'),
-  approval: choicesOf('approval'),
-  classicAccess: choicesOf('classicAccess'),
-};
 
 const FIELDS: (keyof EnterpriseDraft)[] = [
   'fineGrainedAccess',
@@ -39,7 +34,7 @@ export function EnterprisePolicyForm({ form }: { form: PolicyForm<EnterpriseTerm
     <ChoiceField
       field={field}
       label={t(`tokenPolicy.field.${field}`)}
-      choices={CHOICES[field]}
+      choices={choicesOf(field)}
       value={draft[field]}
       onChoose={(value) => edit({ [field]: value })}
       problem={problems[field]}

@@ -40,7 +40,7 @@ export const AccessField = ({ field, terms, value, onChange, problem }: Props<Ac
   />
 );
 
-const APPROVAL_CHOICES: Choice<Values['approval']>[] = [
+const approvalChoices = (): Choice<Values['approval']>[] => [
   { value: 'REQUIRED', label: t('tokenPolicy.approval.REQUIRED'), about: t('tokenPolicy.approval.REQUIRED.about') },
   {
     value: 'NOT_REQUIRED',
@@ -54,7 +54,7 @@ export const ApprovalField = ({ field, terms, value, onChange, problem }: Props<
   <ChoiceField
     field={field}
     label={t('tokenPolicy.field.approval')}
-    choices={APPROVAL_CHOICES}
+    choices={approvalChoices()}
     value={value}
     onChoose={(approval) => onChange({ approval })}
     lock={lockOf(terms, field)}

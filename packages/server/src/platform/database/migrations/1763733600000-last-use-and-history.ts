@@ -31,6 +31,14 @@ export class LastUseAndHistory1763733600000 implements MigrationInterface {
         WHERE enterprise_id IS NOT NULL AND seal_number IS NOT NULL;
       CREATE UNIQUE INDEX audit_entries_user_seal_idx ON audit_entries (user_id, seal_number)
         WHERE user_id IS NOT NULL AND seal_number IS NOT NULL;
+      -- Of a database that had this before, and went back.
+      INSERT INTO audit_chains (log, seal_number, hash)
+        SELECT DISTINCT ON (log) log, seal_number, hash
+          FROM (SELECT CASE WHEN organization_id IS NOT NULL THEN 'organization ' || organization_id
+                            WHEN enterprise_id IS NOT NULL THEN 'enterprise ' || enterprise_id
+                            ELSE 'user ' || user_id END AS log, seal_number, hash
+                  FROM audit_entries WHERE seal_number IS NOT NULL) AS sealed
+         ORDER BY log, seal_number DESC;
 
       -- AU-3: the trigger of each row does not hear of TRUNCATE.
       CREATE FUNCTION refuse_truncation_of_audit_log() RETURNS trigger LANGUAGE plpgsql AS $$
