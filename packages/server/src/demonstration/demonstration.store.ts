@@ -29,8 +29,12 @@ export async function findDemonstrationPasswords(tx: Tx): Promise<string[]> {
   return users.map(({ passwordHash }) => passwordHash);
 }
 
-/** A new password ends the sessions that came of the old one. (SN-1) */
-export async function replaceDemonstrationPasswords(tx: Tx, passwordHash: string): Promise<void> {
-  await setDemonstrationPasswords(tx, passwordHash);
-  await tx.query('DELETE FROM sessions USING users WHERE users.id = sessions.user_id AND users.is_demonstration');
+/** A new password, for those accounts that have one of these, ends the sessions that came of the old one. (SN-1) */
+export async function replaceDemonstrationPasswords(tx: Tx, hashes: string[], passwordHash: string): Promise<void> {
+  await tx.query(
+    `DELETE FROM sessions USING users
+      WHERE users.id = sessions.user_id AND users.is_demonstration AND users.password_hash = ANY($1)`,
+    [hashes],
+  );
+  await setDemonstrationPasswords(tx, hashes, passwordHash);
 }

@@ -113,6 +113,21 @@ test('a second start makes nothing twice and keeps the password; another passwor
   expect((await signIn(app, 'owner', 'another')).status).toBe(204);
 });
 
+test('SN-1: a start ends the sessions of the one account whose password was changed meanwhile, and of no other', async () => {
+  await prepare(app, 'another');
+  expect((await signIn(app, 'member', 'another')).status).toBe(204);
+  const before = await count('sessions');
+  expect((await signIn(app, 'outsider', 'another')).status).toBe(204);
+  await app.database.query(
+    `UPDATE users SET password_hash = (SELECT password_hash || 'x' FROM users WHERE login = 'outsider') WHERE login = 'outsider'`,
+  );
+
+  await prepare(app, 'another');
+
+  expect(await count('sessions')).toBe(before);
+  expect((await signIn(app, 'outsider', 'another')).status).toBe(204);
+});
+
 test('a seeding that fails half-way leaves no rows, and the next start makes all', async () => {
   const other = await TestApp.open({ demo: true });
   const folder = await mkdtemp(join(tmpdir(), 'countersign-demonstration-'));

@@ -24,11 +24,12 @@ export async function keptPassword(folder: string): Promise<string> {
   }
 }
 
-/** Every demonstration account has this password from now on. */
+/** Every demonstration account has this password from now on; the sessions of those that had it already go on. */
 export async function setDemonstrationPassword(database: Database, password: string): Promise<void> {
-  const hashes = new Set(await findDemonstrationPasswords(database.manager));
-  const [only] = hashes;
-  if (hashes.size === 1 && (await verify(only!, password))) return;
+  const hashes = [...new Set(await findDemonstrationPasswords(database.manager))];
+  const fits = await Promise.all(hashes.map((known) => verify(known, password)));
+  const others = hashes.filter((_, at) => !fits[at]);
+  if (others.length === 0) return;
   const passwordHash = await hashPassword(password);
-  await database.transaction((tx) => replaceDemonstrationPasswords(tx, passwordHash));
+  await database.transaction((tx) => replaceDemonstrationPasswords(tx, others, passwordHash));
 }

@@ -51,5 +51,10 @@ export const holdUser = (tx: Tx, id: number): Promise<User | null> =>
 export const setPasswordHash = (tx: Tx, id: number, passwordHash: string) => tx.update(User, { id }, { passwordHash });
 
 /** The demonstration accounts get the password of this start. */
-export const setDemonstrationPasswords = (tx: Tx, passwordHash: string) =>
-  tx.update(User, { isDemonstration: true }, { passwordHash });
+export const setDemonstrationPasswords = (tx: Tx, from: readonly string[], passwordHash: string) =>
+  tx
+    .createQueryBuilder()
+    .update(User)
+    .set({ passwordHash })
+    .where('is_demonstration AND password_hash = ANY(:from)', { from: [...from] })
+    .execute();
