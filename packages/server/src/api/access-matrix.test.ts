@@ -232,7 +232,7 @@ Reading one repository of an organization whose member the token's user is, by G
 A table is for one policy of the organization, a column for what its enterprise says above it.
 `;
 
-test('GT-3, PO-1, PO-2, PO-4, PO-5, TK-8, EX-1: each token under each policy is answered as the table says, at every door alike', async () => {
+test('GT-3, GT-4, PO-1, PO-2, PO-4, PO-5, TK-8, EX-1: each token under each policy is answered as the table says, at every door alike', async () => {
   const sections: { of: string; table: string }[] = [];
   for (const { visibility, name } of repositories)
     for (const [said, policy] of Object.entries(ORGANIZATIONS))

@@ -108,7 +108,7 @@ test('AP-1: Octokit finds the installation, by list, by id, and by organization'
   expect(byOrganization).toEqual(byId);
 });
 
-test('AP-1: Octokit gets an installation token by itself, which works for an hour', async () => {
+test('AP-1, EX-8: Octokit gets an installation token by itself, which works for an hour', async () => {
   const client = octokit();
   const { data } = await client.request('GET /repos/{owner}/{repo}', { owner: 'acme', repo: payroll.name });
   expect(data).toMatchObject({ private: true });

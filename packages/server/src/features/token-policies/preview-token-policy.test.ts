@@ -146,6 +146,7 @@ async function foretells(preview: () => Promise<Foretold>, save: () => Promise<u
 
 type Foretold = {
   blockedTokenCount: number;
+  blockedClassicTokenCount: number;
   blockedTokens: { totalCount: number; nodes: { name: string; code: string }[] };
 };
 const previewAs = async (asker: Asker, query: string, input: object): Promise<Foretold> => {
@@ -257,6 +258,13 @@ test('PO-7: the list says which grant, of whom, until when and why; a preview sa
     after = pageInfo.hasNextPage ? pageInfo.endCursor : null;
   } while (after);
   expect(names).toEqual(restricted.blockedTokens.nodes.map(({ name }) => name));
+});
+
+test('GN-4: classic tokens are counted and never listed: who has one is not for owners to see', async () => {
+  const { login: organization } = organizations[0]!;
+  const blocked = await previewAs(owner, OF_ORGANIZATION, { organization, classicAccess: 'RESTRICTED' });
+  expect(blocked.blockedClassicTokenCount).toBeGreaterThan(0);
+  expect(blocked.blockedTokens.nodes).toEqual([]);
 });
 
 test('PO-7: a preview has the authorization and the checks of the change itself', async () => {

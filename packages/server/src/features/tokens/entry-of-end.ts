@@ -9,7 +9,7 @@ const ACTIONS = {
 
 /** What the security log of a token's user says of its end. (EX-10) */
 export function entryOfEnd(
-  { id, name, kind, userId }: Token,
+  { id, name, kind, userId }: Pick<Token, 'id' | 'name' | 'kind' | 'userId'>,
   end: keyof typeof ACTIONS,
   details: { explanation: string; [more: string]: unknown },
 ): AuditRecord {

@@ -2,9 +2,10 @@ import { LIMITS } from '@countersign/schema';
 import type { Database, Tx } from '../../platform/database/database.ts';
 import { addJobs } from '../../platform/jobs/add-jobs.ts';
 import { recordAudit, systemActor } from '../audit-log/record-audit.ts';
+import { entryOfEnd } from './entry-of-end.ts';
 import { endingsMailJob } from './remind-of-expiry.job.ts';
 import type { ExpiryMail } from './token-expiry.mail.ts';
-import { claimExpired, type Ending, type EndingOf, findStillEnding } from './token-expiry.store.ts';
+import { claimExpired, type Ending, findStillEnding } from './token-expiry.store.ts';
 
 /**
  * Records in their users' security logs that tokens have expired, and mails it: what expired since the last look in one mail a person. The clock
@@ -16,7 +17,10 @@ export async function tellExpired({ database, now }: { database: Database; now: 
     // oxlint-disable-next-line no-await-in-loop
     isMore = await database.transaction(async (tx) => {
       const expired = await claimExpired(tx, { now, people: LIMITS.decisionBatch });
-      await recordAudit(tx, systemActor, now, expired.map(entryOf));
+      const entries = expired.map((ended) =>
+        entryOfEnd(ended, 'destroyed', { explanation: 'expired', expires_at: ended.expiresAt }),
+      );
+      await recordAudit(tx, systemActor, now, entries);
       const people = Map.groupBy(expired, ({ userId }) => userId);
       await addJobs(
         tx,
@@ -26,14 +30,6 @@ export async function tellExpired({ database, now }: { database: Database; now: 
     });
   }
 }
-
-const entryOf = ({ id, userId, kind, name, expiresAt }: EndingOf) =>
-  ({
-    log: { userId },
-    action: kind === 'CLASSIC' ? 'oauth_access.destroy' : 'personal_access_token.destroy',
-    subject: { type: 'token', id, name },
-    details: { explanation: 'expired', expires_at: expiresAt },
-  }) as const;
 
 /** What is left of the news when it goes out: nothing of what was deleted meanwhile. */
 export async function stillExpired(tx: Tx, { endings }: { endings: Ending[] }, now: Date): Promise<ExpiryMail | null> {

@@ -19,8 +19,7 @@ export class EnterprisePoliciesAndScopes1763712000000 implements MigrationInterf
         ADD CONSTRAINT enterprises_max_days_check CHECK (fine_grained_max_days BETWEEN 1 AND 366 AND classic_max_days BETWEEN 1 AND 366);
       ALTER TABLE tokens
         ADD scopes text[] NOT NULL DEFAULT '{}',
-        ADD CONSTRAINT tokens_scopes_check CHECK (kind IN ('CLASSIC', 'OAUTH') OR scopes = '{}') NOT VALID;
-      ALTER TABLE tokens VALIDATE CONSTRAINT tokens_scopes_check;
+        ADD CONSTRAINT tokens_scopes_check CHECK (kind IN ('CLASSIC', 'OAUTH') OR scopes = '{}');
       CREATE INDEX audit_entries_enterprise_idx ON audit_entries (enterprise_id, at, id) WHERE enterprise_id IS NOT NULL;`);
   }
 
