@@ -6,11 +6,11 @@ import {
   type Bearer,
   decideAccess,
   type Holding,
-  obstacleOfClassic,
   type Refusal,
   type Resource,
   type Verdict,
 } from './access.rules.ts';
+import { obstacleOfClassic } from './obstacles.rules.ts';
 import { seesOrganizations } from './scopes.rules.ts';
 
 /** Who is written down as having done something, with what credential and from where. */

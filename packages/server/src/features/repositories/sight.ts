@@ -1,5 +1,5 @@
 import { covers } from '@countersign/schema';
-import { obstacleOf } from '../../access/access.rules.ts';
+import { obstacleOf } from '../../access/obstacles.rules.ts';
 import { seesPrivateRepositories } from '../../access/scopes.rules.ts';
 import type { Viewer } from '../../access/viewer.ts';
 

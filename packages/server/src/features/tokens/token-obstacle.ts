@@ -1,10 +1,5 @@
-import {
-  type FineGrainedBearer,
-  type ObstacleCode,
-  obstacleOf,
-  obstacleOfClassic,
-  type Reach,
-} from '../../access/access.rules.ts';
+import { type FineGrainedBearer, type Reach } from '../../access/access.rules.ts';
+import { type ObstacleCode, obstacleOf, obstacleOfClassic } from '../../access/obstacles.rules.ts';
 import type { Viewer } from '../../access/viewer.ts';
 import type { TokenRequestStatus } from '../token-requests/token-request.entity.ts';
 import type { Token } from './token.entity.ts';
