@@ -11,7 +11,7 @@ import {
 } from 'graphile-worker';
 import { Pool } from 'pg';
 import type { Log } from '../telemetry/log.ts';
-import { type JobsByState, jobsFinished, showJobs } from '../telemetry/metrics.ts';
+import { type JobsByState, jobsFinished, jobsInQueue } from '../telemetry/metrics.ts';
 import { type LifeLine, startLifeLine } from './life-line.ts';
 
 const RESCUE_EVERY = 20_000;
@@ -82,7 +82,7 @@ export async function startJobRunner({
     events,
     preset: { plugins: [aliveBeforeTheFirstJob(lifeLine)] },
   });
-  const hideJobs = showJobs(async () => (await pool.query<JobsByState>(JOBS_BY_STATE)).rows);
+  const hideJobs = jobsInQueue.show(async () => (await pool.query<JobsByState>(JOBS_BY_STATE)).rows);
   const cleanUp = async () => {
     clearInterval(timer);
     hideJobs();
