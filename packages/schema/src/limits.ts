@@ -12,6 +12,8 @@ export const LIMITS = {
   pageSize: 100,
   exactCount: 10_000,
   login: 39,
+  passwordShortest: 8,
+  passwordLongest: 1_000,
   repositoryName: 100,
 } as const;
 
