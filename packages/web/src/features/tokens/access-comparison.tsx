@@ -4,6 +4,7 @@ import { t } from '../../i18n/t.ts';
 import { isChange, isWidened } from '../../ui/access-change.ts';
 import { PermissionList } from '../../ui/permission-list.tsx';
 import { RepositoryList } from '../../ui/repository-list.tsx';
+import { PermissionSet_levels } from './permission-set.ts';
 import styles from './access-comparison.module.css';
 
 const AccessComparison_token = graphql(`
@@ -16,7 +17,7 @@ const AccessComparison_token = graphql(`
         ...ComparedRepositories
       }
       permissions {
-        ...ComparedPermissions
+        ...PermissionSet_levels
       }
     }
     latestRequest {
@@ -33,19 +34,19 @@ const AccessComparison_token = graphql(`
         }
       }
       permissions {
-        ...ComparedPermissions
+        ...PermissionSet_levels
       }
       permissionsAdded {
-        ...ComparedPermissions
+        ...PermissionSet_levels
       }
       permissionsUpgraded {
-        ...ComparedPermissions
+        ...PermissionSet_levels
       }
       permissionsKept {
-        ...ComparedPermissions
+        ...PermissionSet_levels
       }
       permissionsDropped {
-        ...ComparedPermissions
+        ...PermissionSet_levels
       }
     }
   }
@@ -62,23 +63,6 @@ const ComparedRepositories = graphql(`
   }
 `);
 
-const ComparedPermissions = graphql(`
-  fragment ComparedPermissions on PermissionSet {
-    repository {
-      key
-      level
-    }
-    organization {
-      key
-      level
-    }
-    user {
-      key
-      level
-    }
-  }
-`);
-
 type Props = { token: FragmentType<typeof AccessComparison_token>; children: React.ReactNode };
 
 /** While a change waits: what is in force beside what is asked. Else its children, which say the one access there is. (TK-11, RQ-10) */
@@ -87,9 +71,9 @@ export function AccessComparison({ token: masked, children }: Props) {
   if (!grant || request?.status !== 'PENDING') return children;
   const change = {
     repositorySelection: request.repositorySelection,
-    permissionsAdded: readFragment(ComparedPermissions, request.permissionsAdded),
-    permissionsUpgraded: readFragment(ComparedPermissions, request.permissionsUpgraded),
-    permissionsKept: readFragment(ComparedPermissions, request.permissionsKept),
+    permissionsAdded: readFragment(PermissionSet_levels, request.permissionsAdded),
+    permissionsUpgraded: readFragment(PermissionSet_levels, request.permissionsUpgraded),
+    permissionsKept: readFragment(PermissionSet_levels, request.permissionsKept),
     // What was given up has ended already: it is part of neither side.
     permissionsDropped: NONE,
   };
@@ -115,7 +99,7 @@ type SideProps = {
   access: {
     repositorySelection: 'NONE' | 'ALL' | 'SUBSET';
     repositories: FragmentType<typeof ComparedRepositories>;
-    permissions: FragmentType<typeof ComparedPermissions>;
+    permissions: FragmentType<typeof PermissionSet_levels>;
   };
   change?: React.ComponentProps<typeof PermissionList>['change'] &
     React.ComponentProps<typeof RepositoryList>['change'];
@@ -134,7 +118,7 @@ function Side({ id, title, access, change }: SideProps) {
         repositories={nodes.filter((repository) => repository !== null)}
         change={change}
       />
-      <PermissionList permissions={readFragment(ComparedPermissions, access.permissions)} change={change} />
+      <PermissionList permissions={readFragment(PermissionSet_levels, access.permissions)} change={change} />
     </section>
   );
 }
