@@ -1,3 +1,4 @@
+import { LIMITS } from '@countersign/schema';
 import { Button, FormControl, LinkButton, TextInput } from '@primer/react';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { Link } from 'react-router';
@@ -5,7 +6,6 @@ import { postAuth } from '../../apollo/post-auth.ts';
 import { t } from '../../i18n/t.ts';
 import { NarrowBox, NarrowPage, NarrowProblem } from '../../ui/narrow-page.tsx';
 
-const SHORTEST = 8;
 type State = 'IDLE' | 'ASKING' | 'DONE' | 'REFUSED' | 'INVALID' | 'BROKEN';
 type Props = { secret: string; onAskAgain: () => void };
 
@@ -21,7 +21,7 @@ export function NewPasswordForm({ secret, onAskAgain }: Props) {
     event.preventDefault();
     const chosen = password.current?.value ?? '';
     if (state === 'ASKING') return;
-    if (chosen.length < SHORTEST) {
+    if (chosen.length < LIMITS.passwordShortest) {
       setState('INVALID');
       password.current?.focus();
       return;
@@ -59,7 +59,7 @@ export function NewPasswordForm({ secret, onAskAgain }: Props) {
                 name="password"
                 type="password"
                 autoComplete="new-password"
-                maxLength={1000}
+                maxLength={LIMITS.passwordLongest}
                 validationStatus={state === 'INVALID' ? 'error' : undefined}
               />
               <FormControl.Caption>{t('passwordReset.caption')}</FormControl.Caption>

@@ -56,7 +56,7 @@ const listing = (nodes: object[], more: object = {}): Answers => ({
   }),
 });
 
-test('RQ-9: closed requests say how they ended, by whom and why', async () => {
+test('RQ-9: closed requests say how they ended, by whom and why, the latest decision first', async () => {
   const withdrawn = { status: 'CANCELLED', decidedBy: null, decisionReason: null };
   const { asked } = renderAt(CLOSED, listing([aClosedRequest(1, 'deploy'), aClosedRequest(2, 'backup', withdrawn)]));
 
@@ -67,6 +67,7 @@ test('RQ-9: closed requests say how they ended, by whom and why', async () => {
   expect(screen.getByRole('link', { name: 'Closed' }).getAttribute('aria-current')).toBe('page');
   expect(screen.getByRole('link', { name: 'Pending' }).getAttribute('aria-current')).toBeNull();
   expect(asked('ClosedRequestsPage')[0]?.['filter']).toEqual({ status: ['APPROVED', 'DENIED', 'CANCELLED'] });
+  expect(asked('ClosedRequestsPage')[0]?.['orderBy']).toEqual({ field: 'DECIDED_AT', direction: 'DESC' });
 });
 
 test('RQ-9: what the address filters by is asked for, and exported the same', async () => {

@@ -2,6 +2,7 @@ import { useQuery } from '@apollo/client/react';
 import { HistoryIcon } from '@primer/octicons-react';
 import { Button, FormControl, TextInput } from '@primer/react';
 import { useParams } from 'react-router';
+import type { TokenRequestOrder } from '../../gql/graphql.ts';
 import { graphql, readFragment } from '../../gql/index.ts';
 import { t } from '../../i18n/t.ts';
 import { ExportLinks } from '../../ui/export-links.tsx';
@@ -25,6 +26,7 @@ const ClosedRequestsPage_query = graphql(`
   query ClosedRequestsPage(
     $login: String!
     $filter: TokenRequestFilter
+    $orderBy: TokenRequestOrder
     $first: Int
     $after: String
     $last: Int
@@ -32,14 +34,7 @@ const ClosedRequestsPage_query = graphql(`
   ) {
     organization(login: $login) {
       id
-      tokenRequests(
-        filter: $filter
-        orderBy: { field: CREATED_AT, direction: DESC }
-        first: $first
-        after: $after
-        last: $last
-        before: $before
-      ) {
+      tokenRequests(filter: $filter, orderBy: $orderBy, first: $first, after: $after, last: $last, before: $before) {
         ...ClosedRequests
       }
     }
@@ -52,7 +47,8 @@ const ClosedRequests = graphql(`
     totalCountIsExact
     nodes {
       id
-      ...ClosedRequestRow_request
+      ...RequestRowText_request
+      ...RequestDecision_request
     }
     pageInfo {
       hasNextPage
@@ -63,13 +59,15 @@ const ClosedRequests = graphql(`
   }
 `);
 
-/** What has left the queue: who decided, when and why. Filters and page live in the URL, and exports carry them. (RQ-9) */
+const LATEST_FIRST = { field: 'DECIDED_AT', direction: 'DESC' } as const satisfies TokenRequestOrder;
+
+/** What has left the queue, the latest decision first: who decided, when and why. Filters and page live in the URL, and exports carry them. (RQ-9) */
 export function ClosedRequestsPage() {
   const { org: login = '' } = useParams();
   const { location, change } = useClosedLocation();
   const filter = toClosedFilter(location);
   const { data, previousData, error, loading, refetch } = useQuery(ClosedRequestsPage_query, {
-    variables: { login, filter, ...toPageInput(location) },
+    variables: { login, filter, orderBy: LATEST_FIRST, ...toPageInput(location) },
     fetchPolicy: 'cache-and-network',
     nextFetchPolicy: 'cache-first',
   });

@@ -1,8 +1,12 @@
-import { screen, within } from '@testing-library/react';
+import type { ApolloLink } from '@apollo/client';
+import { act, screen, within } from '@testing-library/react';
+import { Subject } from 'rxjs';
 import { expect, test } from 'vitest';
 import {
+  ApproveTokenRequestsDocument,
   DenyTokenRequestsDocument,
   type DenyTokenRequestsMutationVariables,
+  ListedTokenRequestsDocument,
   OwnersStoryDocument,
   RequestersStoryDocument,
   TokenRequestPageDocument,
@@ -227,6 +231,114 @@ test('RQ-5, RQ-9: after a denial the page says by whom and why', async () => {
   expect(await screen.findAllByText('Too broad')).not.toEqual([]);
   expect(screen.getAllByText('owner')).not.toEqual([]);
   expect(screen.queryByRole('button', { name: 'Deny' })).toBeNull();
+});
+
+const decidedBy = { __typename: 'User', id: 'user-3', login: 'second-owner' };
+const ended = (status: string, more: object = {}) => ({
+  ...aRequest,
+  status,
+  viewerCanDecide: false,
+  decidedAt: '2026-11-21T08:00:00.000Z',
+  ...more,
+});
+
+/** The page of an owner, on which something happens elsewhere to the request; its history is `after` from then on. */
+async function whileOpen(event: object | null, after: object[]) {
+  const events = new Subject<ApolloLink.Result>();
+  let requests: object[] = [aRequest];
+  renderPage(<TokenRequestPage />, {
+    path: PATH,
+    at: AT,
+    events,
+    mocks: [
+      answering(() => aRequest),
+      ...history(() => requests),
+      {
+        request: { query: ListedTokenRequestsDocument, variables: { ids: ['request-7'] } },
+        result: () => ({ data: { nodes: [requests[0]!] } }),
+      },
+    ],
+  });
+  await screen.findByRole('button', { name: 'Approve' });
+  await screen.findByRole('list', { name: 'History of this token here' });
+  requests = after;
+  act(() => {
+    const organization = { __typename: 'Organization', id: 'organization-1' };
+    const tokenRequestsChanged = { __typename: 'TokenRequestsChange', organization, tokenRequest: event };
+    events.next({ data: { tokenRequestsChanged } });
+  });
+  return screen.findByText('This request was closed while you had it open.');
+}
+
+test('RQ-7: what another owner decides meanwhile the page shows by itself, and says so', async () => {
+  const denied = ended('DENIED', { decidedBy, decisionReason: 'Too broad' });
+  const news = await whileOpen(denied, [denied]);
+
+  expect(news.closest('output')?.textContent).toContain('second-owner denied it');
+  expect(within(news.closest('output')!).queryByRole('link')).toBeNull();
+  expect(screen.getByText(/^Denied by/).textContent).toMatch(/^Denied by second-owner/);
+  expect(screen.getAllByText('Too broad')).not.toEqual([]);
+  for (const name of ['Approve', 'Deny']) expect(screen.queryByRole('button', { name })).toBeNull();
+});
+
+test('RQ-6: so it does when it was one of many that were decided at once', async () => {
+  const approved = ended('APPROVED', { decidedBy });
+  const news = await whileOpen(null, [approved]);
+  expect(news.closest('output')?.textContent).toContain('second-owner approved it');
+});
+
+test('RQ-12: of a request that an edit replaced, the page leads to the newer one', async () => {
+  const replaced = ended('CANCELLED');
+  const newer = { ...aRequest, id: 'request-9', databaseId: 9, createdAt: '2026-11-21T08:00:00.000Z' };
+  const news = await whileOpen(replaced, [newer, replaced]);
+
+  const status = within(news.closest('output')!);
+  expect(status.getByText('Cancelled: an edit of the token replaced it')).toBeDefined();
+  expect(status.getByRole('link', { name: 'See the newer request of this token' }).getAttribute('href')).toBe(
+    AT.replace('7', '9'),
+  );
+});
+
+test('RQ-7: who comes second with a decision is told why it does not count', async () => {
+  let request: object = aRequest;
+  const { user } = renderPage(<TokenRequestPage />, {
+    path: PATH,
+    at: AT,
+    mocks: [
+      answering(() => request),
+      ...history(() => [request]),
+      {
+        request: { query: ApproveTokenRequestsDocument, variables: () => true },
+        result: () => {
+          request = ended('DENIED', { decidedBy });
+          const failures = [
+            {
+              __typename: 'DecisionFailure',
+              requestId: 'request-7',
+              code: 'ALREADY_DECIDED',
+              message: 'Already denied by second-owner.',
+            },
+          ];
+          const counts = { approvedCount: 0, failureCount: 1, totalCount: 1, bulkDecision: null };
+          return {
+            data: {
+              approveTokenRequests: {
+                __typename: 'ApproveTokenRequestsPayload',
+                approved: [],
+                failures,
+                ...counts,
+              },
+            },
+          };
+        },
+      },
+    ],
+  });
+
+  await user.click(await screen.findByRole('button', { name: 'Approve' }));
+  await user.click(within(await screen.findByRole('dialog')).getByRole('button', { name: 'Approve' }));
+  expect(await screen.findByText('Already denied by second-owner.')).toBeDefined();
+  expect((await screen.findByText(/^Denied by/)).textContent).toMatch(/^Denied by second-owner/);
 });
 
 test('RQ-8: the requester withdraws and is offered nothing to decide', async () => {

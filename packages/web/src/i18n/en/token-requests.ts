@@ -65,6 +65,9 @@ export const tokenRequests = {
   'tokenRequest.decidedBy': '{status} by {who} {when}',
   'tokenRequest.decidedAutomatically': '{status} automatically {when}',
   'tokenRequest.ended': '{status} {when}',
+  'tokenRequest.notDecided': 'This request could not be decided',
+  'tokenRequest.endedElsewhere': 'This request was closed while you had it open.',
+  'tokenRequest.newer': 'See the newer request of this token',
   'tokenRequest.change': 'Change of what was approved before',
   'tokenRequest.changeWaits':
     'What was approved before, and is not dropped or lowered here, keeps working until this is decided.',
