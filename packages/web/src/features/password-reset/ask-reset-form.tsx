@@ -1,5 +1,5 @@
 import { Button, FormControl, TextInput } from '@primer/react';
-import { type FormEvent, useRef, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { Link } from 'react-router';
 import { describeFailure, postAuth } from '../../apollo/post-auth.ts';
 import { t } from '../../i18n/t.ts';
@@ -36,6 +36,9 @@ type FormProps = { login: string; onType: (login: string) => void; state: State;
 
 function AskForm({ login, onType, state, onState }: FormProps) {
   const input = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    input.current?.focus();
+  }, []);
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const name = login.trim();
@@ -58,7 +61,6 @@ function AskForm({ login, onType, state, onState }: FormProps) {
         <FormControl.Label>{t('passwordReset.login')}</FormControl.Label>
         <TextInput
           block
-          autoFocus
           ref={input}
           name="login"
           autoComplete="username"

@@ -67,7 +67,7 @@ test('whoever gets no mail can look at what they typed, and ask again', async ()
   const again = await screen.findByRole('button', { name: 'Ask again' });
   expect(document.activeElement).toBe(again);
   await userEvent.click(again);
-  expect((screen.getByRole('textbox') as HTMLInputElement).value).toBe('monna');
+  expect(screen.getByRole<HTMLInputElement>('textbox').value).toBe('monna');
   expect(document.activeElement).toBe(screen.getByRole('textbox'));
   await userEvent.type(screen.getByRole('textbox'), '{Backspace}{Backspace}a{Enter}');
   expect(await screen.findByText(/If there is such an account/)).toBeTruthy();
