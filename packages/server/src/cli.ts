@@ -3,6 +3,7 @@ import { adminCommands } from './commands/admin.ts';
 import { appCommands } from './commands/app.ts';
 import { auditCommands } from './commands/audit.ts';
 import { explain } from './commands/explain.ts';
+import { seedCommands } from './commands/seed.ts';
 import { readConfig } from './config.ts';
 
 const program = new Command('countersign')
@@ -20,13 +21,7 @@ program
   .description("bring the database to this version's tables")
   .action(async () => (await import('./commands/migrate.ts')).migrate(readConfig()));
 
-program
-  .command('seed')
-  .description('put data into the database')
-  .command('demo')
-  .description('the demonstration: people, organizations, repositories, tokens and their requests')
-  .action(async () => (await import('./commands/seed-demo.ts')).seedDemo(readConfig()));
-
+seedCommands(program);
 adminCommands(program);
 appCommands(program);
 auditCommands(program);
