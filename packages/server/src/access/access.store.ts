@@ -7,6 +7,7 @@ import {
 import type { TokenRequestStatus } from '../features/token-requests/token-request.entity.ts';
 import type { RepositorySelection } from '../features/tokens/token.entity.ts';
 import type { Tx } from '../platform/database/database.ts';
+import { prepared } from '../platform/database/prepared.ts';
 import type { Holding } from './access.rules.ts';
 
 // Plain SQL: each of these runs once in every request, and reads what no single entity holds.
@@ -38,10 +39,9 @@ export type CredentialRow = {
 const LEVELS = `ARRAY['read', 'write', 'admin']`;
 const LESSER = `(${LEVELS})[least(array_position(${LEVELS}, asked.level), array_position(${LEVELS}, installed.level))]`;
 
-/** A token with all that the decision needs: its holder, its resource owner and what that agreed to; null when unknown. */
-export async function findCredential(tx: Tx, secretHash: Buffer): Promise<CredentialRow | null> {
-  const rows: CredentialRow[] = await tx.query(
-    `SELECT token.id, token.kind, token.user_id AS "userId", coalesce(holder.login, app.slug) AS login,
+const FIND_CREDENTIAL = {
+  name: 'find-credential',
+  text: `SELECT token.id, token.kind, token.user_id AS "userId", coalesce(holder.login, app.slug) AS login,
             coalesce(holder.suspended_at, installation.suspended_at) AS "suspendedAt",
             coalesce(holder.is_demonstration, false) AS "isDemonstration", app.id AS "appId",
             token.issued_at AS "issuedAt", token.expires_at AS "expiresAt", token.deleted_at AS "deletedAt", token.revoked_at AS "revokedAt", token.scopes,
@@ -71,9 +71,12 @@ export async function findCredential(tx: Tx, secretHash: Buffer): Promise<Creden
           WHERE installation.id IS NOT NULL
        ) reach ON true
       WHERE token.secret_hash = $1`,
-    [secretHash],
-  );
-  return rows[0] ?? null;
+};
+
+/** A token with all that the decision needs: its holder, its resource owner and what that agreed to; null when unknown. */
+export async function findCredential(tx: Tx, secretHash: Buffer): Promise<CredentialRow | null> {
+  const [row] = await prepared<CredentialRow>(tx, FIND_CREDENTIAL, [secretHash]);
+  return row ?? null;
 }
 
 type HoldingRow = OrganizationTokenPolicy & {
@@ -121,11 +124,9 @@ const enterpriseIn = (row: HoldingRow): EnterpriseTokenPolicy | null =>
         exemptAdministrators: row.exemptAdministrators,
       };
 
-/** What a person has in organizations, by id: those they are a member of, and those that gave them a repository without that. */
-export const findHoldings = async (tx: Tx, userId: number): Promise<ReadonlyMap<number, Holding>> =>
-  holdingsBy(
-    await tx.query(
-      `SELECT membership.role, ${HOLDING},
+const FIND_HOLDINGS = {
+  name: 'find-holdings',
+  text: `SELECT membership.role, ${HOLDING},
               EXISTS (SELECT FROM enterprise_owners WHERE enterprise_id = enterprise.id AND user_id = $1) AS "isAdministrator"
          FROM organizations organization
          LEFT JOIN memberships membership ON membership.organization_id = organization.id AND membership.user_id = $1
@@ -134,16 +135,20 @@ export const findHoldings = async (tx: Tx, userId: number): Promise<ReadonlyMap<
           SELECT organization_id FROM memberships WHERE user_id = $1
           UNION SELECT repository.owner_organization_id FROM repository_accesses access
                   JOIN repositories repository ON repository.id = access.repository_id WHERE access.user_id = $1)`,
-      [userId],
-    ),
-  );
+};
+
+/** What a person has in organizations, by id: those they are a member of, and those that gave them a repository without that. */
+export const findHoldings = async (tx: Tx, userId: number): Promise<ReadonlyMap<number, Holding>> =>
+  holdingsBy(await prepared<HoldingRow>(tx, FIND_HOLDINGS, [userId]));
+
+const FIND_OWNED_ENTERPRISES = {
+  name: 'find-owned-enterprises',
+  text: 'SELECT enterprise_id AS id FROM enterprise_owners WHERE user_id = $1',
+};
 
 /** The enterprises that a person is an owner of. */
 export async function findOwnedEnterpriseIds(tx: Tx, userId: number): Promise<number[]> {
-  const rows: { id: number }[] = await tx.query(
-    'SELECT enterprise_id AS id FROM enterprise_owners WHERE user_id = $1',
-    [userId],
-  );
+  const rows = await prepared<{ id: number }>(tx, FIND_OWNED_ENTERPRISES, [userId]);
   return rows.map(({ id }) => id);
 }
 
