@@ -26,13 +26,14 @@ test('Postgres keeps the statement, and each run is counted', async () => {
 });
 
 test('it sees what its own transaction has written, and that alone', async () => {
-  await database
-    .transaction(async (tx) => {
-      await tx.query(`INSERT INTO logins VALUES ('nina')`);
-      expect(await prepared(tx, FIND, ['nina'])).toEqual([{ login: 'nina' }]);
-      throw new Error('taken back');
-    })
-    .catch(() => {});
+  let within: object[] = [];
+  const work = database.transaction(async (tx) => {
+    await tx.query(`INSERT INTO logins VALUES ('nina')`);
+    within = await prepared(tx, FIND, ['nina']);
+    throw new Error('taken back');
+  });
+  await expect(work).rejects.toThrow('taken back');
+  expect(within).toEqual([{ login: 'nina' }]);
   expect(await prepared(database.manager, FIND, ['nina'])).toEqual([]);
 });
 
