@@ -36,8 +36,18 @@ import { measureRequests } from './platform/telemetry/metrics.ts';
 
 export type AppConfig = Pick<
   Config,
-  'publicUrl' | 'gitRoot' | 'optInDefault' | 'demo' | 'smtpUrl' | 'mailFrom' | 'trustProxy' | 'digestHour'
->;
+  | 'publicUrl'
+  | 'gitRoot'
+  | 'optInDefault'
+  | 'demo'
+  | 'smtpUrl'
+  | 'mailFrom'
+  | 'trustProxy'
+  | 'digestHour'
+  | 'webhookAllowPrivate'
+  | 'rateLimit'
+  | 'rateLimitAnonymous'
+> & { encryptionKey: Buffer };
 
 export type AppOptions = {
   config: AppConfig;
@@ -74,6 +84,7 @@ export const settingsOf = (config: AppConfig): Settings => ({
   gitRoot: config.gitRoot,
   optInByDefault: config.optInDefault,
   demonstration: config.demo,
+  encryptionKey: config.encryptionKey,
 });
 
 /** A number is how many proxies stand in front. */

@@ -1,8 +1,8 @@
-import { type PermissionMap, tokenKindOf } from '@countersign/schema';
+import { tokenKindOf } from '@countersign/schema';
 import { badCredentials } from '../errors.ts';
 import type { NoteUse } from '../features/tokens/last-uses.ts';
 import { findLiveSession } from '../features/users/keep-session.ts';
-import { type Bearer, type Owner, tokenHolds } from './access.rules.ts';
+import { type Bearer, type Owner, type Reach, tokenHolds } from './access.rules.ts';
 import {
   type CredentialRow,
   findCredential,
@@ -89,9 +89,9 @@ async function viewerOfToken(secret: string, from: From, { database, settings, n
 
 /** What the decision sees of a stored token. */
 function bearerOf(row: CredentialRow): Extract<Bearer, { kind: 'FINE_GRAINED' | 'CLASSIC' | 'APP_INSTALLATION' }> {
-  const permissions: PermissionMap = row.permissions ?? {};
-  if (row.kind === 'APP_INSTALLATION' && row.organizationId !== null)
-    return { kind: 'APP_INSTALLATION', organizationId: row.organizationId, permissions };
+  const reach = reachOf(row);
+  if (row.kind === 'APP_INSTALLATION' && row.organizationId !== null && reach)
+    return { kind: 'APP_INSTALLATION', organizationId: row.organizationId, reach };
   if (row.userId === null) throw badCredentials();
   const { issuedAt, expiresAt } = row;
   if (row.kind === 'CLASSIC')
@@ -108,14 +108,17 @@ function bearerOf(row: CredentialRow): Extract<Bearer, { kind: 'FINE_GRAINED' | 
     owner,
     issuedAt,
     expiresAt,
-    reach: row.reachSelection && {
-      permissions,
-      repositorySelection: row.reachSelection,
-      repositoryIds: new Set(row.repositoryIds ?? []),
-    },
+    reach,
     latestRequest: row.latestRequest,
   };
 }
+
+const reachOf = ({ reachSelection, permissions, repositoryIds }: CredentialRow): Reach | null =>
+  reachSelection && {
+    permissions: permissions ?? {},
+    repositorySelection: reachSelection,
+    repositoryIds: new Set(repositoryIds ?? []),
+  };
 
 async function viewerOfSession(secret: string, from: From, { database, settings, now }: Asked): Promise<Viewer> {
   const session = await findLiveSession(database, secret, now);

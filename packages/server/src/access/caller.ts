@@ -10,6 +10,8 @@ export type Settings = Readonly<{
   optInByDefault: boolean;
   /** Demonstration accounts can sign in. (SN-6) */
   demonstration: boolean;
+  /** What must be read back is stored under it: 32 bytes. */
+  encryptionKey: Buffer;
 }>;
 
 /** What every use case is given: who asks, the database, the moment it was asked, and the operator's settings. */

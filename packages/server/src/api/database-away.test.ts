@@ -60,7 +60,13 @@ async function openDoors(wire: Wire) {
   const { url, drop } = await createTestDatabase();
   const database = await connect({ url: await wire.lay(url), entities: ENTITIES, migrations: MIGRATIONS });
   const gitRoot = await mkdtemp(join(tmpdir(), 'countersign-git-'));
-  const settings = { publicUrl: 'http://countersign.test', gitRoot, optInByDefault: true, demonstration: false };
+  const settings = {
+    publicUrl: 'http://countersign.test',
+    gitRoot,
+    optInByDefault: true,
+    demonstration: false,
+    encryptionKey: Buffer.alloc(32),
+  };
   const doors = { database, settings, clock: () => new Date() };
   // A connection that falls idle while the server closes would be waited for.
   const server = fastify({ forceCloseConnections: true });

@@ -76,6 +76,10 @@ export class TestApp {
       trustProxy: false,
       // Never of itself: a test sends its digests.
       digestHour: 24,
+      encryptionKey: Buffer.alloc(32, 7),
+      webhookAllowPrivate: false,
+      rateLimit: 0,
+      rateLimitAnonymous: 0,
       ...config,
     };
     let opened: TestApp | null = null;

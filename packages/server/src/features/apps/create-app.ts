@@ -8,11 +8,17 @@ import { commandActor, recordAudit } from '../audit-log/record-audit.ts';
 import type { App } from './app.entity.ts';
 import { insertApp } from './app.store.ts';
 
-export type CreateAppInput = { name: string; slug: string; description?: string | null; owner: Owner };
+export type CreateAppInput = {
+  name: string;
+  slug: string;
+  description?: string | null;
+  isPublic?: boolean;
+  owner: Owner;
+};
 
 /** Makes an App, without a key and installed nowhere. INVALID names the bad field. (AP-1) */
 export async function createApp(tx: Tx, input: CreateAppInput, now: Date, actor: Actor = commandActor()): Promise<App> {
-  const { slug, owner, description = null } = input;
+  const { slug, owner, description = null, isPublic = false } = input;
   const name = input.name.trim();
   const problems = {
     ...(name === '' && { name: 'An App needs a name.' }),
@@ -27,6 +33,7 @@ export async function createApp(tx: Tx, input: CreateAppInput, now: Date, actor:
     name,
     slug,
     description,
+    isPublic,
     // Not all digits, so that nobody takes it for an App's id.
     clientId: `Cs${randomBytes(9).toString('hex')}`,
     ownerUserId: owner.kind === 'USER' ? owner.id : null,

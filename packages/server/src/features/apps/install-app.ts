@@ -18,7 +18,7 @@ export async function installApp(
 ): Promise<AppInstallation> {
   const problem = problemWithAppPermissions(permissions);
   if (problem) throw invalid({ permissions: problem });
-  const row = { appId: app.id, organizationId, createdAt: now, suspendedAt: null };
+  const row = { appId: app.id, organizationId, repositorySelection: 'ALL' as const, createdAt: now, suspendedAt: null };
   const installation = await insertInstallation(tx, row, permissions);
   if (!installation) throw invalid({ app: `${app.name} is installed there already.` });
   await recordAudit(tx, actor, now, [
