@@ -9,8 +9,10 @@ export const LIMITS = {
   decisionIds: 100,
   decisionBatch: 1_000,
   decisionBeforeAnswer: 10_000,
+  reportedCredentials: 1_000,
   pageSize: 100,
   exactCount: 10_000,
+  numberedRows: 100_000,
   login: 39,
   repositoryName: 100,
 } as const;

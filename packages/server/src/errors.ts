@@ -26,6 +26,8 @@ export type ChangeTold = Readonly<{ field: string; from: unknown; to: unknown; b
 /** What an error tells beside its code: the bad fields, the missing permission, the policy. */
 export type ErrorDetails = {
   fields?: Record<string, string>;
+  /** What is wrong with input that has no fields to name. */
+  sentences?: readonly string[];
   permission?: string;
   policy?: string;
   /** The path of the page where it can be mended. */

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { leakedTokenMail } from './features/leaks/leaked-token.mail.ts';
 import { tokenGrantRevokedMail } from './features/token-grants/token-grant.mail.ts';
 import { tokenRequestArrivedMail, tokenRequestDigestMail } from './features/token-requests/digest.mail.ts';
 import { tokenRequestDecidedMail } from './features/token-requests/token-request.mail.ts';
@@ -74,6 +75,29 @@ const CASES: Case[] = [
     (reader) => tokensExpiredMail({ tokens: [token], now }, reader, place),
     ['has expired', 'Expired on November 28', '/settings/notifications'],
     ['만료되었습니다', '만료 시각: 2026년 11월 28일', '/settings/notifications'],
+  ],
+  [
+    'found in public',
+    (reader) =>
+      leakedTokenMail({ ...token, place: { repository: 'acme/website', commit: 'f'.repeat(40) } }, reader, place),
+    [
+      'was found in a public repository',
+      'Found in: acme/website',
+      `Commit: ${'f'.repeat(40)}`,
+      '/settings/personal-access-tokens/42',
+    ],
+    [
+      '공개 저장소에서',
+      '발견된 저장소: acme/website',
+      `커밋: ${'f'.repeat(40)}`,
+      '/settings/personal-access-tokens/42',
+    ],
+  ],
+  [
+    'reported, of an application',
+    (reader) => leakedTokenMail({ ...classic, kind: 'OAUTH', place: null }, reader, place),
+    ['an OAuth application', 'reported it', '/settings/security-log', 'cannot be switched off'],
+    ['OAuth 애플리케이션의', '신고했습니다', '/settings/security-log', '수신을 끌 수 없습니다'],
   ],
   [
     'digest',

@@ -19,6 +19,7 @@ export type CredentialRow = {
   suspendedAt: Date | null;
   isDemonstration: boolean;
   appId: number | null;
+  clientId: string | null;
   issuedAt: Date;
   expiresAt: Date | null;
   deletedAt: Date | null;
@@ -48,7 +49,7 @@ export async function findCredential(tx: Tx, secretHash: Buffer): Promise<Creden
   const rows: CredentialRow[] = await tx.query(
     `SELECT token.id, token.kind, token.user_id AS "userId", coalesce(holder.login, app.slug) AS login,
             coalesce(holder.suspended_at, installation.suspended_at) AS "suspendedAt",
-            coalesce(holder.is_demonstration, false) AS "isDemonstration", app.id AS "appId",
+            coalesce(holder.is_demonstration, false) AS "isDemonstration", app.id AS "appId", app.client_id AS "clientId",
             token.issued_at AS "issuedAt", token.expires_at AS "expiresAt", token.deleted_at AS "deletedAt", token.revoked_at AS "revokedAt", token.scopes,
             organization.id AS "organizationId", organization.login AS "organizationLogin",
             reach.selection AS "reachSelection", reach.permissions, reach.repositories AS "repositoryIds",

@@ -19,7 +19,7 @@ export type Actor = Readonly<{
   appId: number | null;
   /** The login of the person, or the slug of the App. */
   login: string | null;
-  credentialKind: 'SESSION' | 'FINE_GRAINED' | 'CLASSIC' | 'APP_INSTALLATION' | 'COMMAND' | null;
+  credentialKind: 'SESSION' | 'FINE_GRAINED' | 'CLASSIC' | 'APP_INSTALLATION' | 'APP_KEY' | 'COMMAND' | null;
   credentialId: number | null;
   ip: string | null;
   requestId: string | null;
@@ -99,6 +99,11 @@ export class Viewer {
     const { bearer } = this;
     if (bearer.kind !== 'CLASSIC') return [];
     return [...this.holdings].flatMap(([id, holding]) => (obstacleOfClassic(bearer, holding) ? [id] : []));
+  }
+
+  /** Every organization that the bearer has anything in, whether the credential reaches it or not. */
+  get holdingIds(): number[] {
+    return [...this.holdings.keys()];
   }
 
   roleIn(organizationId: number): 'OWNER' | 'MEMBER' | null {

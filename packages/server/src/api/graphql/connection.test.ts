@@ -1,6 +1,7 @@
 import { isObjectType } from 'graphql';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { User } from '../../features/users/user.entity.ts';
+import { anAppOn } from '../../testing/an-app.ts';
 import { TestApp } from '../../testing/test-app.ts';
 import { buildSchema } from './build-schema.ts';
 
@@ -18,6 +19,8 @@ const LISTS: Record<string, string> = {
   'FineGrainedToken.repositories':
     '{ viewer { personalAccessTokens(first: 9) { nodes { ... on FineGrainedToken { repositoriesLIST } } } } }',
   'Organization.apps': '{ organization(login: "acme") { appsLIST } }',
+  'AppInstallation.repositories': '{ organization(login: "acme") { apps(first: 1) { nodes { repositoriesLIST } } } }',
+  'Organization.ownedApps': '{ organization(login: "acme") { ownedAppsLIST } }',
   'Organization.auditLog': '{ organization(login: "acme") { auditLogLIST } }',
   'Organization.members': '{ organization(login: "acme") { membersLIST } }',
   'Organization.repositories': '{ organization(login: "acme") { repositoriesLIST } }',
@@ -44,6 +47,8 @@ beforeAll(async () => {
     await app.aRepository(owner, 'acme', 'PUBLIC'),
   ];
   const subset = { repositorySelection: 'SUBSET', repositories: repositories.map(({ id }) => ({ id })) } as const;
+  await anAppOn(app, acme, {}, { repositoryIds: repositories.map(({ id }) => id) });
+  await anAppOn(app, acme, {}, { repositoryIds: repositories.map(({ id }) => id) });
   await app.aToken(owner, 'acme', subset);
   await app.aToken(member, 'acme', subset);
 });

@@ -1,5 +1,6 @@
 import type { RouteOptions } from 'fastify';
 import { notFound } from '../../errors.ts';
+import { countAddress } from './admit.ts';
 import { answerErrors } from './error-answers.ts';
 import { tellAboutAnswers } from './headers.ts';
 import { readJsonBodies } from './json-bodies.ts';
@@ -17,7 +18,8 @@ export async function openRestDoor({ app, ...house }: RestDoor, features: readon
       readJsonBodies(rest);
       answerErrors(rest, house.settings);
       for (const addOperations of features) addOperations({ app: rest, ...house });
-      rest.all('/*', { config: { needs: 'nothing' } }, async () => {
+      rest.all('/*', { config: { needs: 'nothing' } }, async (request, reply) => {
+        await countAddress(request, reply, house);
         throw notFound();
       });
     },

@@ -3,9 +3,10 @@ import { Column, Entity, Index, Unique } from 'typeorm';
 import { Choice, Id, Reference, Time } from '../../platform/database/columns.ts';
 import { Organization } from '../organizations/organization.entity.ts';
 import { Repository } from '../repositories/repository.entity.ts';
+import { User } from '../users/user.entity.ts';
 import { App } from './app.entity.ts';
 
-export const INSTALLATION_SELECTIONS = ['ALL', 'SUBSET'] as const;
+const INSTALLATION_SELECTIONS = ['ALL', 'SUBSET'] as const;
 export type InstallationSelection = (typeof INSTALLATION_SELECTIONS)[number];
 
 /** An App let into an organization, with what it may do there. */
@@ -18,6 +19,8 @@ export class AppInstallation {
   @Choice(INSTALLATION_SELECTIONS, { default: 'ALL' }) repositorySelection: InstallationSelection;
   @Time() createdAt: Date;
   @Time({ nullable: true }) suspendedAt: Date | null;
+  /** The owner who suspended it; null where the App did so itself. */
+  @Reference(() => User, { nullable: true }) suspendedByUserId: number | null;
 }
 
 @Entity('app_installation_permissions')

@@ -2,6 +2,7 @@ import type { Level } from '@countersign/schema';
 import type { SelectQueryBuilder } from 'typeorm';
 import type { Tx } from '../../platform/database/database.ts';
 import { type Page, type PageOf, pageOf, type Sort } from '../../platform/database/keyset.ts';
+import { type NumberedPage, type NumberedPageOf, numberedPageOf } from '../../platform/database/numbered-page.ts';
 import { narrowByToken, type TokenFilter } from '../tokens/narrow-by-token.ts';
 import { reachesRepository, type TokenReach } from '../tokens/token-reach.rules.ts';
 import { Token } from '../tokens/token.entity.ts';
@@ -95,6 +96,16 @@ export const findTokenRequests = (
     // Where nothing waits all have their moment, and the index has it as it is.
     ...(field === 'DECIDED_AT' && { nullable: statusesOf(filter).includes('PENDING') }),
   });
+
+/** The same by the number of the page, in the order in which they were made. */
+export const findTokenRequestsAt = (
+  tx: Tx,
+  organizationId: number,
+  filter: TokenRequestFilter,
+  direction: 'ASC' | 'DESC',
+  page: NumberedPage,
+): Promise<NumberedPageOf<TokenRequest>> =>
+  numberedPageOf(filtered(tx, organizationId, filter), page, { ...SORTS.CREATED_AT, direction });
 
 /** What a person asked of any organization, newest first. */
 export function findOwnTokenRequests(

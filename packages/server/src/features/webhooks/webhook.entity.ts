@@ -22,7 +22,7 @@ export class Webhook {
   @Time() createdAt: Date;
 }
 
-export const DELIVERY_STATES = ['PENDING', 'DELIVERED', 'FAILED'] as const;
+const DELIVERY_STATES = ['PENDING', 'DELIVERED', 'FAILED'] as const;
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
 /** One event for one webhook, tried until it is taken or given up. Written in the transaction of what it tells. (AP-3) */

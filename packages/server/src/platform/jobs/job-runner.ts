@@ -12,12 +12,13 @@ import {
 import { Pool } from 'pg';
 import type { Log } from '../telemetry/log.ts';
 import { type JobsByState, jobsFinished, showJobs } from '../telemetry/metrics.ts';
+import { fairShare } from './fair-share.ts';
 import { type LifeLine, startLifeLine } from './life-line.ts';
 
 const RESCUE_EVERY = 20_000;
 const RESTART_AFTER = 2_000;
 
-export type Task = (payload: unknown) => Promise<void>;
+export type Task = (payload: unknown, attempt: { isLast: boolean }) => Promise<void>;
 
 /** Thrown by a task for what no further try can mend: the job stays, for people to see, and is not tried again. */
 export class GivenUp extends Error {}
@@ -29,6 +30,8 @@ export type JobRunnerOptions = {
   cron?: CronItem[];
   log: Log;
   concurrency?: number;
+  /** Of the jobs with one flag at most so many run in this process at a time. */
+  mostPerFlag?: number;
 };
 
 export type JobRunner = {
@@ -39,7 +42,7 @@ export type JobRunner = {
 
 /**
  * Does the queued jobs, each at least once, woken by NOTIFY. One that throws is tried again with growing delays; those of a process that died
- * are taken up within seconds. A database that goes away is waited for.
+ * are taken up within seconds. A database that goes away is waited for. Of several runners each does its own tasks, whatever the others wait for.
  */
 export async function startJobRunner({
   url,
@@ -47,6 +50,7 @@ export async function startJobRunner({
   cron = [],
   log,
   concurrency = 4,
+  mostPerFlag,
 }: JobRunnerOptions): Promise<JobRunner> {
   const lifeLine = await startLifeLine(url, log);
   const pool = new Pool({
@@ -72,7 +76,10 @@ export async function startJobRunner({
     taskList: Object.fromEntries(
       Object.entries(tasks).map(([name, task]) => [
         name,
-        (payload: unknown, helpers: JobHelpers) => task(payload).catch((error: unknown) => fail(error, helpers)),
+        (payload: unknown, helpers: JobHelpers) =>
+          task(payload, { isLast: helpers.job.attempts >= helpers.job.max_attempts }).catch((error: unknown) =>
+            fail(error, helpers),
+          ),
       ]),
     ),
     parsedCronItems: parseCronItems(cron),
@@ -80,9 +87,10 @@ export async function startJobRunner({
     noHandleSignals: true,
     logger: logger(log),
     events,
+    ...(mostPerFlag !== undefined && fairShare(mostPerFlag, events)),
     preset: { plugins: [aliveBeforeTheFirstJob(lifeLine)] },
   });
-  const hideJobs = showJobs(async () => (await pool.query<JobsByState>(JOBS_BY_STATE)).rows);
+  const hideJobs = showJobs(async () => (await pool.query<JobsByState>(JOBS_BY_STATE, [Object.keys(tasks)])).rows);
   const cleanUp = async () => {
     clearInterval(timer);
     hideJobs();
@@ -101,7 +109,7 @@ export async function startJobRunner({
 const JOBS_BY_STATE = `
   SELECT task_identifier AS task, count(*)::integer AS count,
          CASE WHEN attempts >= max_attempts THEN 'given_up' WHEN attempts > 0 THEN 'failed' ELSE 'waiting' END AS state
-    FROM graphile_worker.jobs WHERE locked_at IS NULL GROUP BY 1, 3`;
+    FROM graphile_worker.jobs WHERE task_identifier = ANY($1) AND locked_at IS NULL GROUP BY 1, 3`;
 
 /** The library's own way to give a job up is for jobs that nobody is doing. */
 async function fail(error: unknown, { job, query }: JobHelpers): Promise<never> {

@@ -7,7 +7,7 @@ import { type TestDatabase, createTestDatabase } from '../../testing/test-cluste
 import { type Database, connect, countStatements } from '../database/database.ts';
 import { registry } from '../telemetry/metrics.ts';
 import { addJobs } from './add-jobs.ts';
-import { type JobRunner, type Task, startJobRunner } from './job-runner.ts';
+import { type JobRunner, type JobRunnerOptions, type Task, startJobRunner } from './job-runner.ts';
 import { startLifeLine } from './life-line.ts';
 
 const log = pino({ level: 'silent' });
@@ -24,8 +24,8 @@ afterEach(async () => {
   await own.drop();
 });
 
-async function aRunner(tasks: Record<string, Task>) {
-  const runner = await startJobRunner({ url: own.url, tasks, log });
+async function aRunner(tasks: Record<string, Task>, options: Partial<JobRunnerOptions> = {}) {
+  const runner = await startJobRunner({ url: own.url, tasks, log, ...options });
   runners.push(runner);
   return runner;
 }
@@ -85,6 +85,42 @@ test('a job that fails is kept for another try, and counted', async () => {
     async () => expect(await registry.metrics()).toContain('countersign_jobs_total{task="fail",outcome="failed"} 1'),
     soon,
   );
+});
+
+test('a task is told which try is the last', async () => {
+  const tries: boolean[] = [];
+  await aRunner({ fail: async (_, { isLast }) => Promise.reject(new Error(`${tries.push(isLast)}`)) });
+  await addJobs(database.manager, [
+    { task: 'fail', payload: {}, maxAttempts: 2, jobKey: 'first' },
+    { task: 'fail', payload: {}, maxAttempts: 1, priority: 1 },
+  ]);
+  await vi.waitFor(
+    () => expect(tries.toSorted((one, other) => Number(one) - Number(other))).toEqual([false, true, true]),
+    soon,
+  );
+});
+
+test('of jobs with one flag so many run at a time as may, and the others keep the workers', async () => {
+  const begun: string[] = [];
+  const waiting: (() => void)[] = [];
+  const wait = (payload: unknown) => {
+    const { flag } = payload as { flag: string };
+    begun.push(flag);
+    return flag === 'slow' ? new Promise<void>((resolve) => void waiting.push(resolve)) : Promise.resolve();
+  };
+  await aRunner({ wait }, { concurrency: 3, mostPerFlag: 1 });
+  const jobs = (flag: string, count: number) =>
+    Array.from({ length: count }, () => ({ task: 'wait', payload: { flag }, flags: [flag] }));
+  await addJobs(database.manager, [...jobs('slow', 3), ...jobs('quick', 20)]);
+  const times = (flag: string) => begun.filter((one) => one === flag).length;
+  await vi.waitFor(() => expect(times('quick')).toBe(20), soon);
+  expect(times('slow')).toBe(1);
+  for (const more of [2, 3]) {
+    waiting.pop()!();
+    // oxlint-disable-next-line no-await-in-loop -- one after the other is the point
+    await vi.waitFor(() => expect(times('slow')).toBe(more), soon);
+  }
+  waiting.pop()!();
 });
 
 test('the job of a process that was killed is taken up by the next runner at once', async () => {

@@ -10,6 +10,8 @@ export class Machines1763740800000 implements MigrationInterface {
           CHECK (last_used_door IN ('GIT', 'REST', 'GRAPHQL', 'GATE', 'INTROSPECTION')) NOT VALID;
       ALTER TABLE tokens VALIDATE CONSTRAINT token_last_used_door_check;
       CREATE INDEX tokens_installation_id_idx ON tokens (installation_id) WHERE installation_id IS NOT NULL;
+      -- A token that is deleted looks for its grants.
+      CREATE INDEX token_grants_token_id_idx ON token_grants (token_id);
 
       ALTER TABLE apps ADD is_public boolean DEFAULT false NOT NULL;
       CREATE TABLE app_permissions (
@@ -40,7 +42,9 @@ export class Machines1763740800000 implements MigrationInterface {
 
       ALTER TABLE app_installations
         ADD repository_selection text DEFAULT 'ALL' NOT NULL,
-        ADD CONSTRAINT app_installation_repository_selection_check CHECK (repository_selection IN ('ALL', 'SUBSET'));
+        ADD CONSTRAINT app_installation_repository_selection_check CHECK (repository_selection IN ('ALL', 'SUBSET')),
+        ADD suspended_by_user_id bigint,
+        ADD CONSTRAINT app_installations_suspended_by_user_id_fkey FOREIGN KEY (suspended_by_user_id) REFERENCES users (id);
       CREATE TABLE app_installation_repositories (
         installation_id bigint NOT NULL,
         repository_id bigint NOT NULL,
@@ -116,9 +120,9 @@ export class Machines1763740800000 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
       DROP TABLE webhook_attempts, webhook_deliveries, webhooks, app_installation_repositories, app_client_secrets, app_permissions;
-      ALTER TABLE app_installations DROP repository_selection;
+      ALTER TABLE app_installations DROP repository_selection, DROP suspended_by_user_id;
       ALTER TABLE apps DROP is_public;
-      DROP INDEX tokens_installation_id_idx;
+      DROP INDEX tokens_installation_id_idx, token_grants_token_id_idx;
       UPDATE tokens SET last_used_door = NULL WHERE last_used_door IN ('GATE', 'INTROSPECTION');
       ALTER TABLE tokens
         DROP CONSTRAINT token_last_used_door_check,

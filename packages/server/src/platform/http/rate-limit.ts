@@ -1,6 +1,6 @@
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
 import { rateLimited } from '../../errors.ts';
-import type { Database } from '../../platform/database/database.ts';
+import type { Database } from '../database/database.ts';
 
 /** So many from the first one on, until the window is over. */
 export type Limit = { name: string; most: number; seconds: number };
