@@ -63,7 +63,7 @@ test('EX-5: known, unknown, ended and malformed get the same answer', async () =
   expect(await yard.endsOf(user)).toHaveLength(1);
 });
 
-test('EX-5: nothing of what was reported is kept, and where the report came from is not told to the user', async () => {
+test('EX-5, AU-1: nothing of what was reported is kept but from where it came', async () => {
   const { secret, user } = await yard.aSecret();
   const unknown = makeTokenSecret('CLASSIC').secret;
   await report({ credentials: [secret, unknown] });
