@@ -4,7 +4,7 @@ import { tokenRequestArrivedMail, tokenRequestDigestMail } from './features/toke
 import { tokenRequestDecidedMail } from './features/token-requests/token-request.mail.ts';
 import { tokensExpiredMail, tokensExpireMail } from './features/tokens/token-expiry.mail.ts';
 import { tokenCreatedMail, tokenRegeneratedMail, type TokenToTell } from './features/tokens/token.mail.ts';
-import { emailVerificationMail } from './features/users/one-use-link.mail.ts';
+import { emailVerificationMail, passwordResetMail } from './features/users/one-use-link.mail.ts';
 import type { MailContent, Reader } from './platform/mail/mail.ts';
 
 const place = { publicUrl: 'https://tokens.example.com' };
@@ -91,9 +91,20 @@ const CASES: Case[] = [
   ],
   [
     'an address that somebody else has verified',
-    (reader) => emailVerificationMail({ address: 'a@example.com', verification: null }, reader, place),
+    ({ locale, ...reader }) =>
+      emailVerificationMail(
+        { address: 'a@example.com', verification: null, locale },
+        { ...reader, locale: 'tlh' },
+        place,
+      ),
     ['It is verified for another account'],
     ['다른 계정에서 이미 인증되었으며'],
+  ],
+  [
+    'a new password',
+    (reader) => passwordResetMail({ secret: 's3' }, reader, place),
+    ['Reset your password\nReset your password\n', 'Hello A, somebody asked', '/password-reset#s3'],
+    ['비밀번호 재설정\n비밀번호 재설정\n', 'A 님, 회원님 계정의', '/password-reset#s3'],
   ],
   [
     'arrived',
