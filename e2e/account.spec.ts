@@ -128,6 +128,53 @@ test('a forgotten password: the mailed link makes another one, once, and ends ev
   await expect(entries.filter({ hasText: 'user.failed_login' })).toHaveCount(1);
 });
 
+test('SN-1: a password is changed by who knows the one of now; every other session ends, and is told so', async ({
+  as,
+  server,
+}) => {
+  const password = 'battery-staple-horse';
+  const [{ page }, { page: elsewhere }] = [await as('globex-owner'), await as('globex-owner')];
+  const change = async (on: Page, current: string, next: string, repeat = next) => {
+    await on.getByLabel('Current password').fill(current);
+    await on.getByLabel(/^New password\W*$/).fill(next);
+    await on.getByLabel('New password once more').fill(repeat);
+    await on.getByRole('button', { name: 'Change password' }).click();
+  };
+  const changed = (on: Page) => on.getByText('Your password was changed. All your other sessions have ended.');
+  await elsewhere.goto('/settings/password');
+  await page.goto('/settings/organizations');
+  await page.getByRole('link', { name: 'Password', exact: true }).click();
+  await expect(page).toHaveTitle('Password · Countersign');
+
+  await change(page, 'not-my-password', password, 'battery-staple');
+  await expect(page.getByText('This is not the same as the new password above.')).toBeVisible();
+  await change(page, 'not-my-password', password);
+  await expect(page.getByText('That is not your password.')).toBeVisible();
+  await expect(page.getByLabel('Current password')).toBeFocused();
+  await change(page, server.password, password);
+  await expect(changed(page)).toBeVisible();
+  await expect
+    .poll(() => server.mail.to('globex-owner', 'password').map(({ subject }) => subject))
+    .toEqual(['Your password was changed']);
+
+  // The other session is over; its page leads through signing in and back.
+  await change(elsewhere, server.password, 'a-third-horse-battery');
+  await expect(elsewhere.getByText(/Your session has ended/)).toBeVisible();
+  await elsewhere.getByRole('link', { name: 'Sign in again' }).click();
+  await signIn(elsewhere, 'globex-owner', server.password);
+  await expect(elsewhere.getByText('Wrong username or password.')).toBeVisible();
+  await signIn(elsewhere, 'globex-owner', password);
+  await expect(elsewhere).toHaveURL(/\/settings\/password$/);
+
+  // This session goes on, until the password is changed back there.
+  const entries = await securityLog(page);
+  await expect(entries.filter({ hasText: 'user.change_password' })).toHaveCount(1);
+  await change(elsewhere, password, server.password);
+  await expect(changed(elsewhere)).toBeVisible();
+  await page.reload();
+  await expect(page).toHaveURL(/\/login\?return_to=/);
+});
+
 const addressesOf = async ({ mail }: Server, login: string) => {
   await expect.poll(() => mail.to(login, 'password').length).toBeGreaterThan(0);
   return mail.to(login, 'password').flatMap(({ to }) => (to ?? []).map(({ address = '' }) => ({ address })));

@@ -35,6 +35,13 @@ const PAGES: Record<string, Where> = {
     heading: 'Regenerate old-build-server',
   },
   'e-mail addresses': { who: 'member', path: '/settings/emails', heading: 'E-mails' },
+  'a new password': { who: 'member', path: '/settings/password', heading: 'Password' },
+  'a new password with all that is wrong': {
+    who: 'member',
+    path: '/settings/password',
+    press: 'Change password',
+    heading: 'Password',
+  },
   'the choice of mails': {
     who: 'owner',
     path: '/settings/notifications',

@@ -14,6 +14,8 @@ export const LIMITS = {
   exactCount: 10_000,
   numberedRows: 100_000,
   login: 39,
+  passwordShortest: 8,
+  passwordLongest: 1_000,
   repositoryName: 100,
 } as const;
 

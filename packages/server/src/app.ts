@@ -14,6 +14,7 @@ import { sessionRoutes } from './api/sessions/session.routes.ts';
 import type { Config } from './config.ts';
 import { startSealer } from './features/audit-log/seal-audit-log.ts';
 import { scanForLeaks, type ScanOrder } from './features/leaks/scan-for-leaks.job.ts';
+import { forgetDailyMails } from './features/notifications/forget-daily-mails.job.ts';
 import { TOKEN_REQUESTS_CHANNEL } from './features/token-requests/announce-token-requests.ts';
 import { cancelExpiredRequests } from './features/token-requests/cancel-expired-requests.job.ts';
 import { carryOnBulkDecision } from './features/token-requests/carry-on-bulk-decision.job.ts';
@@ -38,6 +39,7 @@ import { loggedBy, tellRequestIds } from './platform/http/request-ids.ts';
 import { securityHeaders } from './platform/http/security-headers.ts';
 import { spaRoutes } from './platform/http/spa.routes.ts';
 import { startJobRunner, type Task } from './platform/jobs/job-runner.ts';
+import { sweepJobs } from './platform/jobs/sweep-jobs.job.ts';
 import { mailboxTransport } from './platform/mail/mailbox-transport.ts';
 import { mailboxRoutes } from './platform/mail/mailbox.routes.ts';
 import { smtpTransport } from './platform/mail/transport.ts';
@@ -92,6 +94,7 @@ const CRON = [
   { task: 'revoke-idle-tokens', match: '17 * * * *' },
   { task: 'delete-ended-installation-tokens', match: '43 * * * *' },
   { task: 'forget-webhook-deliveries', match: '37 * * * *' },
+  ...['sweep-jobs', 'forget-daily-mails'].map((task) => ({ task, match: '37 4 * * *' })),
 ].map((item) => ({ ...item, options: { jobKey: item.task, maxAttempts: 1 } }));
 
 export const settingsOf = (config: AppConfig): Settings => ({
@@ -133,7 +136,7 @@ export async function createApp({
   await mkdir(settings.gitRoot, { recursive: true });
   const database = await openDatabase(databaseUrl, log);
   const background = await openBackground(databaseUrl, log);
-  const sealer = startSealer(background, log);
+  const sealer = startSealer(background, { log, clock });
   const lastUses = startLastUses(background, log);
   const notifications = await startListening(databaseUrl, [TOKEN_REQUESTS_CHANNEL], log);
   const transport =
@@ -159,6 +162,8 @@ export async function createApp({
     'remind-of-expiry': () => remindOfExpiry({ database, now: clock() }),
     'forget-webhook-deliveries': () => forgetDeliveries({ database, now: clock() }),
     'send-digests': () => sendDigests({ database, digestHour: config.digestHour, now: clock() }),
+    'sweep-jobs': () => sweepJobs({ database, now: clock() }),
+    'forget-daily-mails': () => forgetDailyMails({ database, now: clock() }),
   };
   const jobs = await startJobRunner({ url: databaseUrl, tasks, cron: CRON, log });
   const word = (facts: EventFacts, now: Date) => webhookPayload(facts, { publicUrl: config.publicUrl, now });

@@ -5,6 +5,7 @@ import { tokenRequestArrivedMail, tokenRequestDigestMail } from './features/toke
 import { tokenRequestDecidedMail } from './features/token-requests/token-request.mail.ts';
 import { tokensExpiredMail, tokensExpireMail } from './features/tokens/token-expiry.mail.ts';
 import { tokenCreatedMail, tokenRegeneratedMail, type TokenToTell } from './features/tokens/token.mail.ts';
+import { emailVerificationMail, passwordResetMail } from './features/users/one-use-link.mail.ts';
 import type { MailContent, Reader } from './platform/mail/mail.ts';
 
 const place = { publicUrl: 'https://tokens.example.com' };
@@ -104,6 +105,30 @@ const CASES: Case[] = [
     (reader) => tokenRequestDigestMail({ organizations }, reader, place),
     ['1,235 token requests wait', 'acme: 1,234 requests', 'globex: 1 request', '/personal-access-token-requests/5'],
     ['토큰 요청 1,235건', 'acme: 요청 1,234건', 'globex: 요청 1건', '/personal-access-token-requests/5'],
+  ],
+  [
+    'an address to verify',
+    (reader) =>
+      emailVerificationMail({ address: 'a@example.com', verification: { login: 'mina', secret: 's3' } }, reader, place),
+    ['verify a@example.com for the account mina', '/verify-email#s3'],
+    ['mina 계정에 추가된 a@example.com 주소를 인증하려면', '/verify-email#s3'],
+  ],
+  [
+    'an address that somebody else has verified',
+    ({ locale, ...reader }) =>
+      emailVerificationMail(
+        { address: 'a@example.com', verification: null, locale },
+        { ...reader, locale: 'tlh' },
+        place,
+      ),
+    ['It is verified for another account'],
+    ['다른 계정에서 이미 인증되었으며'],
+  ],
+  [
+    'a new password',
+    (reader) => passwordResetMail({ secret: 's3' }, reader, place),
+    ['Reset your password\nReset your password\n', 'Hello A, somebody asked', '/password-reset#s3'],
+    ['비밀번호 재설정\n비밀번호 재설정\n', 'A 님, 회원님 계정의', '/password-reset#s3'],
   ],
   [
     'arrived',

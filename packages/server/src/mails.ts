@@ -61,7 +61,8 @@ const mailKinds = ({ database: { manager }, clock, mailsAreRead }: Post): Record
   },
   'email-verification': {
     compose: emailVerificationMail,
-    prepare: (order: VerificationOrder) => prepareVerification(order, { tx: manager, now: clock(), mailsAreRead }),
+    prepare: (order: VerificationOrder, userId) =>
+      prepareVerification(order, userId, { tx: manager, now: clock(), mailsAreRead }),
   },
   'password-reset': {
     compose: passwordResetMail,

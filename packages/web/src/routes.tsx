@@ -38,7 +38,10 @@ const ClassicTokenPage = page('ClassicTokenPage', () => import('./features/token
   'classicTokens',
   'tokens',
 ]);
-const EditTokenPage = page('EditTokenPage', () => import('./features/tokens/edit-token-page.tsx'), ['tokens']);
+const EditTokenPage = page('EditTokenPage', () => import('./features/tokens/edit-token-page.tsx'), [
+  'classicTokens',
+  'tokens',
+]);
 const RegenerateTokenPage = page('RegenerateTokenPage', () => import('./features/tokens/regenerate-token-page.tsx'), [
   'classicTokens',
   'tokens',
@@ -57,6 +60,7 @@ const PasswordResetPage = page('PasswordResetPage', () => import('./features/pas
 const OrganizationsPage = page('OrganizationsPage', () => import('./features/account/organizations-page.tsx'), [
   'account',
 ]);
+const PasswordPage = page('PasswordPage', () => import('./features/account/password-page.tsx'), ['account']);
 const OrganizationSettings = page(
   'OrganizationSettingsLayout',
   () => import('./features/organization-settings/organization-settings-layout.tsx'),
@@ -121,6 +125,7 @@ export function Pages() {
               <Route path="tokens/:id/regenerate" element={<RegenerateTokenPage />} />
             </Route>
             <Route path="organizations" element={<OrganizationsPage />} />
+            <Route path="password" element={<PasswordPage />} />
             <Route path="emails" element={<EmailsPage />} />
             <Route path="security-log" element={<SecurityLogPage />} />
             <Route path="notifications" element={<NotificationsPage />} />

@@ -9,7 +9,7 @@ const UPDATE = `mutation ($input: UpdateFineGrainedTokenInput!) { updateFineGrai
     grant { databaseId repositorySelection permissions ${SET} repositories(first: 60) { nodes { name } } } }
   request { databaseId status decidedAutomatically reason } } }`;
 const READ = `query ($login: String!, $id: Int!) { organization(login: $login) { tokenRequest(databaseId: $id) {
-  databaseId status reason repositorySelection
+  databaseId status reason repositorySelection repositoriesWidened
   permissions ${SET} permissionsAdded ${SET} permissionsUpgraded ${SET} permissionsKept ${SET} permissionsDropped ${SET}
   repositories(first: 60) { nodes { name } } repositoriesAdded(first: 60) { nodes { name } } } } }`;
 
@@ -71,5 +71,6 @@ export async function differenceOf(app: TestApp, asker: Asker, login: string, id
     kept: flat(request.permissionsKept),
     dropped: flat(request.permissionsDropped),
     repositoriesAdded: names(request.repositoriesAdded),
+    repositoriesWidened: request.repositoriesWidened as boolean,
   };
 }

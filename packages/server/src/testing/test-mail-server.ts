@@ -3,26 +3,28 @@ import type { AddressInfo, Socket } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import PostalMime, { type Email } from 'postal-mime';
 import { SMTPServer } from 'smtp-server';
+import { vi } from 'vitest';
+
+export type Received = Email & { recipients: string[] };
 
 /** What the server does; an error that is answered refuses. */
 type Behaviour = {
   onRecipient?: (address: string) => Error | null;
   /** The mail is there as a whole, and its sender is not told yet. */
-  onMail?: (mail: Email) => Error | null;
+  onMail?: (mail: Received) => Error | null;
   /** Its sender is told that it was taken. */
-  onTaken?: (mail: Email) => void;
+  onTaken?: (mail: Received) => void;
   /** Default: any that is free. */
   port?: number;
 };
 
 /** An answer of a mail server: 4xx for now, 5xx for good. */
-export const refusal = (responseCode: number) =>
-  Object.assign(new Error(`Refused with ${responseCode}`), { responseCode });
+export const refusal = (responseCode: number, message = `Refused with ${responseCode}`) =>
+  Object.assign(new Error(message), { responseCode });
 
-/** A real mail server on this machine, and the mails that it was offered, with their recipients. */
+/** A real mail server on this machine, and the mails that it was offered, whatever it answered. */
 export class TestMailServer {
-  readonly offered: Email[] = [];
-  readonly recipients: string[][] = [];
+  readonly offered: Received[] = [];
   private readonly sockets = new Set<Socket>();
   private readonly smtp: SMTPServer;
 
@@ -35,9 +37,9 @@ export class TestMailServer {
         const received = await buffer(stream).catch(() => null);
         // The sender went in the middle of it: nothing was offered.
         if (!received) return;
-        const mail = await PostalMime.parse(received);
+        const recipients = envelope.rcptTo.map(({ address }) => address);
+        const mail = { ...(await PostalMime.parse(received)), recipients };
         this.offered.push(mail);
-        this.recipients.push(envelope.rcptTo.map(({ address }) => address));
         const refused = onMail?.(mail) ?? null;
         done(refused);
         if (!refused) onTaken?.(mail);
@@ -65,6 +67,23 @@ export class TestMailServer {
     return `smtp://127.0.0.1:${this.port}`;
   }
 
+  /** What was offered for an address; on its way a mail may get its domain in lower case. */
+  to(address: string): Received[] {
+    return this.offered.filter(({ recipients }) => recipients.some((to) => to.toLowerCase() === address.toLowerCase()));
+  }
+
+  /** The newest mail to an address, once so many have come. */
+  async mailTo(address: string, count = 1): Promise<Received> {
+    await vi.waitFor(
+      () => {
+        const { length } = this.to(address);
+        if (length < count) throw new Error(`${length} mails to ${address} yet`);
+      },
+      { timeout: 15_000 },
+    );
+    return this.to(address).at(-1)!;
+  }
+
   /** Cuts every connection, whatever is being said. */
   cut(): void {
     for (const socket of this.sockets) socket.destroy();
@@ -74,4 +93,11 @@ export class TestMailServer {
     this.cut();
     return new Promise((resolve) => this.smtp.close(() => resolve()));
   }
+}
+
+/** The secret in the fragment of a mail's link. */
+export function secretIn({ text }: Email): string {
+  const [, secret] = /https?:\/\/[^\s#]+#([\w-]{43})\s/.exec(text ?? '') ?? [];
+  if (secret === undefined) throw new Error(`No link with a secret in: ${text}`);
+  return secret;
 }

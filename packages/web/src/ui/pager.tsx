@@ -8,19 +8,26 @@ type Props = {
   onTurn: (page: { after: string | null } | { before: string | null }) => void;
 };
 
-/** Back and forth through a list by its cursors; nothing when it all fits on one page. */
+/** Back and forth through a list by its cursors, each page from its top; nothing when it all fits on one page. */
 export function Pager({
   pageInfo: { hasNextPage, hasPreviousPage, startCursor = null, endCursor = null },
   onTurn,
 }: Props) {
   if (!hasNextPage && !hasPreviousPage) return null;
+  const turn = (page: Parameters<typeof onTurn>[0]) => {
+    onTurn(page);
+    // The button stands at the end of the list, and there may be no further page to turn to with it.
+    const content = document.querySelector<HTMLElement>('#content');
+    content?.focus({ preventScroll: true });
+    window.scrollTo(0, content?.offsetTop ?? 0);
+  };
   return (
     <nav className={styles.pager} aria-label={t('pager.label')}>
       <Button
         variant="invisible"
         leadingVisual={ChevronLeftIcon}
         disabled={!hasPreviousPage}
-        onClick={() => onTurn({ before: startCursor })}
+        onClick={() => turn({ before: startCursor })}
       >
         {t('pager.previous')}
       </Button>
@@ -28,7 +35,7 @@ export function Pager({
         variant="invisible"
         trailingVisual={ChevronRightIcon}
         disabled={!hasNextPage}
-        onClick={() => onTurn({ after: endCursor })}
+        onClick={() => turn({ after: endCursor })}
       >
         {t('pager.next')}
       </Button>

@@ -375,3 +375,9 @@ test('AU-3: an entry is sealed once; from then on it can be neither changed nor 
   const [entry] = await app.database.query('SELECT seal_number AS seal, action FROM audit_entries WHERE id = $1', [id]);
   expect(entry).toEqual({ seal: 1, action: 'org.create' });
 });
+
+test('AU-3: /metrics says how many entries are not sealed yet, and how old the oldest is', async () => {
+  const text = await (await fetch(`${app.address}/metrics`)).text();
+  expect(text).toMatch(/^countersign_audit_unsealed \d+$/m);
+  expect(text).toMatch(/^countersign_audit_unsealed_age_seconds [\d.]+$/m);
+});

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { connect, countStatements, type Database } from '../../platform/database/database.ts';
 import { ENTITIES, MIGRATIONS } from '../../platform/database/entities.ts';
 import { createLog } from '../../platform/telemetry/log.ts';
+import { registry } from '../../platform/telemetry/metrics.ts';
 import { createTestDatabase, type TestDatabase } from '../../testing/test-cluster.ts';
 import { createUser } from '../users/create-user.ts';
 import type { User } from '../users/user.entity.ts';
@@ -18,14 +19,18 @@ let mina: User;
 let log: AuditLog;
 const at = new Date('2026-05-01T10:00:00.123Z');
 
-beforeEach(async () => {
+beforeAll(async () => {
   own = await createTestDatabase();
   database = await connect({ url: own.url, entities: ENTITIES, migrations: MIGRATIONS });
+});
+beforeEach(async () => {
   const person = { login: 'mina', email: 'mina@example.test', password: 'correct horse' };
   mina = await database.transaction((tx) => createUser(tx, person, at));
   log = { userId: mina.id };
 });
-afterEach(async () => {
+// As empty as before: quicker than another database.
+afterEach(() => tamper('TRUNCATE users, logins, audit_entries, audit_chains RESTART IDENTITY CASCADE'));
+afterAll(async () => {
   await database.destroy();
   await own.drop();
 });
@@ -269,7 +274,7 @@ test('AU-3: ten thousand entries are sealed in a handful of statements', async (
 });
 
 test('AU-3: entries are sealed within a second of their commit, and again after the database was away', async () => {
-  const sealer = startSealer(database, createLog('silent'));
+  const sealer = startSealer(database, { log: createLog('silent'), clock: () => at });
   try {
     const sealed = async () => (await rows()).every(({ number }) => number !== null);
     await expect.poll(sealed, { timeout: 5_000 }).toBe(true);
@@ -286,4 +291,32 @@ test('AU-3: entries are sealed within a second of their commit, and again after 
     await sealer.stop();
   }
   expect((await verify()).breaks).toEqual([]);
+});
+
+test('AU-3: what a sealer leaves unsealed, and for how long, is shown while it runs', async () => {
+  const shown = async () => {
+    const text = await registry.metrics();
+    const valueOf = (name: string) => new RegExp(`^${name} (.*)$`, 'm').exec(text)?.[1];
+    return [valueOf('countersign_audit_unsealed'), valueOf('countersign_audit_unsealed_age_seconds')];
+  };
+  let now = at;
+  // It cannot write what it seals.
+  await database.query('ALTER TABLE audit_chains RENAME TO chains_away');
+  const sealer = startSealer(database, { log: createLog('silent'), clock: () => now });
+  try {
+    await write(2);
+    now = new Date(at.getTime() + 90_000);
+    expect(await shown()).toEqual(['3', '90']);
+
+    await database.query('ALTER TABLE audit_entries RENAME TO entries_away');
+    expect(await shown()).toEqual([undefined, undefined]);
+    await database.query('ALTER TABLE entries_away RENAME TO audit_entries');
+
+    await database.query('ALTER TABLE chains_away RENAME TO audit_chains');
+    await sealAll(database);
+    expect(await shown()).toEqual(['0', '0']);
+  } finally {
+    await sealer.stop();
+  }
+  expect(await shown()).toEqual([undefined, undefined]);
 });

@@ -10,6 +10,7 @@ import {
   writeSeals,
 } from './seal.store.ts';
 import { hashOfEntry, logOf } from './seal.ts';
+import { showUnsealed } from './show-unsealed.ts';
 
 /** More than this at once would hold a snapshot and memory for long. */
 const BATCH = 2_000;
@@ -50,8 +51,14 @@ export async function sealAll(database: Database, limit = BATCH): Promise<void> 
 
 export type Sealer = { stop(): Promise<void> };
 
-/** Seals what is committed within a second, as long as the process runs. By a short timer: a NOTIFY would make all who commit wait for each other. */
-export function startSealer(database: Database, log: Log): Sealer {
+type SealerOptions = { log: Log; clock: () => Date };
+
+/**
+ * Seals what is committed within a second, as long as the process runs, and shows what is left to do. By a short timer: a NOTIFY would make all who commit
+ * wait for each other.
+ */
+export function startSealer(database: Database, { log, clock }: SealerOptions): Sealer {
+  const hideUnsealed = showUnsealed(database, clock);
   let stopped = false;
   let delay = EVERY;
   let timer: NodeJS.Timeout;
@@ -75,6 +82,7 @@ export function startSealer(database: Database, log: Log): Sealer {
   return {
     async stop() {
       stopped = true;
+      hideUnsealed();
       clearTimeout(timer);
       await round;
     },

@@ -13,8 +13,8 @@ import {
   UpdateEnterpriseTokenPolicyInput,
   UpdateOrganizationTokenPolicyInput,
 } from './policy-wish.type.ts';
-import { effectivePolicy } from './token-policy.rules.ts';
-import { EffectiveTokenPolicyType } from './token-policy.type.ts';
+import { allowsFineGrained, effectivePolicy, policyFor } from './token-policy.rules.ts';
+import { EffectiveTokenPolicyType, ViewerTokenPolicyType } from './token-policy.type.ts';
 import { updateEnterpriseTokenPolicy } from './update-enterprise-token-policy.ts';
 import { updateOrganizationTokenPolicy } from './update-organization-token-policy.ts';
 
@@ -78,10 +78,30 @@ export class OrganizationTokenPolicyResolver {
     description:
       "What holds for tokens there now, its own policy and its enterprise's together, each value with the level that fixed it.",
   })
-  async effectiveTokenPolicy(@Root() organization: Organization, @Ctx() { loaders }: Context) {
-    const { enterpriseId } = organization;
-    const enterprise = enterpriseId === null ? null : await loaders.enterprises.load(enterpriseId);
+  async effectiveTokenPolicy(@Root() organization: Organization, @Ctx() caller: Context) {
+    const enterprise = await enterpriseOf(organization, caller);
     const exemptAdministrators = enterprise?.exemptAdministrators ?? false;
     return { ...effectivePolicy(organization, enterprise), exemptAdministrators };
   }
+
+  @Needs('member')
+  @FieldResolver(() => ViewerTokenPolicyType, {
+    nullable: true,
+    description:
+      "What holds for the person's own tokens there now: an owner of the enterprise may be exempt from its limits of lifetime. (PO-2)",
+  })
+  async viewerTokenPolicy(@Root() organization: Organization, @Ctx() caller: Context): Promise<ViewerTokenPolicyType> {
+    const enterprise = await enterpriseOf(organization, caller);
+    const isAdministrator = enterprise !== null && caller.viewer.enterpriseIds.includes(enterprise.id);
+    const policy = policyFor(organization, enterprise, isAdministrator);
+    return {
+      allowsFineGrained: allowsFineGrained(policy),
+      allowsClassic: policy.classicAccess === 'ALLOWED',
+      fineGrainedMaxDays: policy.fineGrainedMaxDays,
+      classicMaxDays: policy.classicMaxDays,
+    };
+  }
 }
+
+const enterpriseOf = async ({ enterpriseId }: Organization, { loaders }: Context) =>
+  enterpriseId === null ? null : loaders.enterprises.load(enterpriseId);

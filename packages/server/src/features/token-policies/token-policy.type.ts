@@ -121,3 +121,15 @@ export class EffectiveTokenPolicyType implements EffectiveTokenPolicy {
   @Field(() => Boolean, { description: "The enterprise's limits of lifetime do not hold for its own owners." })
   exemptAdministrators: boolean;
 }
+
+@Open('reached only through Organization.viewerTokenPolicy')
+@RowType('ViewerTokenPolicy', { description: "What holds for one's own tokens in an organization." })
+export class ViewerTokenPolicyType {
+  @Field(() => Boolean) allowsFineGrained: boolean;
+  @Field(() => Boolean) allowsClassic: boolean;
+  @Field(() => Int, { nullable: true, description: 'The longest lifetime in days; null = no limit.' })
+  fineGrainedMaxDays: number | null;
+  @Field(() => Int, { nullable: true, description: 'The longest lifetime in days; null = no limit.' }) classicMaxDays:
+    | number
+    | null;
+}

@@ -183,3 +183,26 @@ test('PO-2: an enterprise’s word holds in its organizations at once, and when 
   expect((await update(administrator, enterprise, gone, 2)).errors).toBeUndefined();
   expect(await holds()).toEqual(own);
 });
+
+test('PO-2: what holds for one’s own tokens leaves the enterprise’s exempt owners its organization’s limits alone', async () => {
+  const { owner: administrator, member, organization } = await app.aTeam();
+  const enterprise = await app.anEnterprise(administrator, organization);
+  const OWN = `query ($login: String!) { organization(login: $login) {
+    viewerTokenPolicy { allowsFineGrained allowsClassic fineGrainedMaxDays classicMaxDays } } }`;
+  const ask = async (asker: Asker) => app.as(asker, OWN, { login: organization.login });
+  const policyOf = async (asker: Asker) => (await ask(asker)).data.organization.viewerTokenPolicy;
+  const limits = { fineGrainedAccess: 'DISABLED', fineGrainedMaxDays: 30, classicMaxDays: 7 };
+  const held = { allowsFineGrained: false, allowsClassic: true, fineGrainedMaxDays: 30, classicMaxDays: 7 };
+
+  await update(administrator, enterprise, limits);
+  expect([await policyOf(administrator), await policyOf(member)]).toEqual([held, held]);
+
+  await update(administrator, enterprise, { exemptAdministrators: true }, 2);
+  expect(await policyOf(administrator)).toEqual({ ...held, fineGrainedMaxDays: 366, classicMaxDays: null });
+  expect(await policyOf(member)).toEqual(held);
+
+  const codesOf = async (asker: Asker) => (await ask(asker)).errors?.map(({ extensions }) => extensions['code']);
+  expect(await codesOf(await app.aPerson())).toEqual(['NOT_FOUND']);
+  const { secret } = await app.aClassicToken(administrator, { scopes: ['admin:org'] });
+  expect(await codesOf(secret)).toEqual(['FORBIDDEN']);
+});

@@ -2,7 +2,6 @@ import { LIMITS } from '@countersign/schema';
 import type { Database } from '../../platform/database/database.ts';
 import { addJobs } from '../../platform/jobs/add-jobs.ts';
 import { mailJob } from '../../platform/mail/mail-job.ts';
-import { forgetDailyMails } from '../notifications/forget-daily-mails.ts';
 import { claimDigests } from './digest.store.ts';
 
 type Turn = {
@@ -33,5 +32,4 @@ export async function sendDigests({ database, digestHour, now }: Turn): Promise<
       return claimed.length === LIMITS.decisionBatch;
     });
   }
-  await forgetDailyMails(database.manager, now);
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { addJobs } from '../../platform/jobs/add-jobs.ts';
 import { TestApp } from '../../testing/test-app.ts';
 import type { Organization } from '../organizations/organization.entity.ts';
 import type { User } from '../users/user.entity.ts';
@@ -91,6 +92,29 @@ test('ML-1: two processes at once and one that comes up later the same day send 
   for (const { owner } of teams)
     // oxlint-disable-next-line no-await-in-loop
     expect(await subjectsTo(owner)).toEqual(['1 token request waits for your review']);
+});
+
+test('ML-1: a clock that jumps by months and back sends nobody the digest of a day twice', async () => {
+  const { owner, member, organization } = await app.aTeam();
+  await app.manyRequests(organization, member, 1);
+  const forget = async () => {
+    await addJobs(app.database.manager, [{ task: 'forget-daily-mails', payload: {} }]);
+    await app.jobsDone();
+  };
+  const daysOf = async () => {
+    const rows: unknown[] = await app.database.query('SELECT FROM daily_mails WHERE user_id = $1', [owner.id]);
+    return rows.length;
+  };
+  await run(at(8));
+  at(366 * 24);
+  await forget();
+  await run(at(9));
+  expect(await subjectsTo(owner)).toHaveLength(1);
+  expect(await daysOf()).toBe(1);
+
+  at(367 * 24);
+  await forget();
+  expect(await daysOf()).toBe(0);
 });
 
 test('ML-1: none when nothing waits, and what comes after its hour is for the next day', async () => {

@@ -62,6 +62,7 @@ export async function submitTokenRequest(tx: Tx, caller: Caller, asked: Asked): 
       searchText: searchTextOf(token.name, actor.login ?? '', reason),
       previousGrantId: standing?.grantId ?? null,
       permissionsDropped: standing?.permissionsDropped ?? {},
+      repositoriesWidened: isWidened(standing?.reach, reach),
     },
     reach,
     standing?.reach ?? null,
@@ -94,6 +95,9 @@ export async function submitTokenRequest(tx: Tx, caller: Caller, asked: Asked): 
   await tellWebhooks(tx, isAutomatic ? 'approved' : 'created', [request], { actor, now: createdAt });
   return request;
 }
+
+const isWidened = (before: TokenReach | undefined, { repositorySelection }: TokenReach): boolean =>
+  before !== undefined && repositorySelection === 'ALL' && before.repositorySelection !== 'ALL';
 
 /** By the names that readers of GitHub's log know. (AU-4) */
 function differenceTo({ reach, permissionsDropped }: NonNullable<Asked['standing']>, permissions: PermissionMap) {

@@ -41,6 +41,8 @@ export class TokenRequest {
   /** The grant that stood when this was asked, and what this leaves out of it, at the levels that it had. (TK-11) */
   @Reference(() => TokenGrant, { nullable: true }) previousGrantId: number | null;
   @Column('jsonb', { default: {} }) permissionsDropped: PermissionMap;
+  /** All repositories are asked for, where that grant reached fewer. */
+  @Column('boolean', { default: false }) repositoriesWidened: boolean;
 }
 
 // Status and creation stand in the two tables below again, so that a filtered queue is read from one index in list order.

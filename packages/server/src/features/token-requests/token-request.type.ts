@@ -20,6 +20,7 @@ type Shown =
   | 'status'
   | 'reason'
   | 'repositorySelection'
+  | 'repositoriesWidened'
   | 'createdAt'
   | 'decidedAt'
   | 'decidedAutomatically'
@@ -33,6 +34,8 @@ export class TokenRequestType implements Pick<TokenRequest, Shown> {
   @Field(() => TokenRequestStatusType) status: TokenRequestStatus;
   @Field(() => String, { nullable: true, description: 'Why the requester wants it.' }) reason: string | null;
   @Field(() => RepositorySelectionType) repositorySelection: RepositorySelection;
+  @Field(() => Boolean, { description: 'Asks for all repositories, where the grant that stood reached fewer.' })
+  repositoriesWidened: boolean;
   @Field(() => DateTime) createdAt: Date;
   @Field(() => DateTime, { nullable: true }) decidedAt: Date | null;
   @Field(() => Boolean, { description: 'Approved by rule: the requester is an owner, or no approval was needed.' })

@@ -294,6 +294,23 @@ test.each(['denied', 'withdrawn'])(
   },
 );
 
+test('RQ-4, TK-11: a request for all repositories after fewer says so, also beside permissions; one that had all already does not', async () => {
+  const more = { permissions: { contents: 'write' } } as const;
+  const few = await aGrantedToken({ permissions: { contents: 'read' } });
+  const wider = await edited(app, member, few.id, { ...more, repositorySelection: 'ALL' });
+  expect(await differenceOf(app, owner, acme.login, wider.request!.databaseId)).toMatchObject({
+    upgraded: { contents: 'write' },
+    repositoriesAdded: [],
+    repositoriesWidened: true,
+  });
+  const all = await aGrantedToken({ permissions: { contents: 'read' }, repositorySelection: 'ALL', repositories: [] });
+  const same = await edited(app, member, all.id, more);
+  expect(await differenceOf(app, owner, acme.login, same.request!.databaseId)).toMatchObject({
+    upgraded: { contents: 'write' },
+    repositoriesWidened: false,
+  });
+});
+
 /** Whether somebody is asked, and whether the token read `payroll` before; it does not while somebody is. */
 test.each<[string, () => object, boolean, boolean, () => object]>([
   [

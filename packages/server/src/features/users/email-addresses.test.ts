@@ -1,23 +1,26 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { dumpOf } from '../../testing/database-dump.ts';
-import { Inbox, secretIn } from '../../testing/inbox.ts';
+import { retryAtOnce } from '../../testing/retry-at-once.ts';
 import { type Answer, TestApp } from '../../testing/test-app.ts';
+import { type Received, refusal, secretIn, TestMailServer } from '../../testing/test-mail-server.ts';
 import type { User } from './user.entity.ts';
 
 const HOUR = 3_600_000;
-let inbox: Inbox;
+let inbox: TestMailServer;
+/** What the mail server says to a mail: null takes it. */
+let reply: (mail: Received) => Error | null = () => null;
 let app: TestApp;
 beforeAll(async () => {
-  inbox = await Inbox.open();
+  inbox = await TestMailServer.start({ onMail: (mail) => reply(mail) });
   app = await TestApp.open({ smtpUrl: inbox.url });
 });
 beforeEach(() => {
   app.now = null;
-  inbox.reply = () => null;
+  reply = () => null;
 });
 afterAll(async () => {
   await app.close();
-  await inbox.close();
+  await inbox.stop();
 });
 
 const EMAILS = 'viewer { email emailVerified emails { address isPrimary verifiedAt } }';
@@ -62,6 +65,7 @@ test('TK-1: an address is added, mailed a link, and verified by it; the security
   });
   const mail = await inbox.mailTo(address);
   expect(mail.subject).toBe('Verify your e-mail address');
+  expect(mail.text).toContain(`verify ${address} for the account ${person.login}.`);
   expect(mail.text).toContain(`http://countersign.test/verify-email#${secretIn(mail)}`);
   expect(mail.html).toContain(`href="http://countersign.test/verify-email#${secretIn(mail)}"`);
   expect(inbox.to(person.email)).toEqual([]);
@@ -80,6 +84,7 @@ test('ML-5: who reads Korean gets the link in Korean', async () => {
   await add(person, 'korean@example.test');
   const mail = await inbox.mailTo('korean@example.test');
   expect(mail.subject).toBe('이메일 주소를 인증해 주십시오');
+  expect(mail.text).toContain(`${person.login} 계정에 추가된 korean@example.test 주소`);
   expect((await verify(secretIn(mail))).status).toBe(204);
 });
 
@@ -215,6 +220,24 @@ test('an address that somebody else has verified is added like any other; no lin
   expect(verified).toHaveLength(1);
 });
 
+test.each([
+  ['en', 'ko', '회원님의 이메일 주소가 다른 계정에 추가되었습니다', '이미 인증된 주소입니다'],
+  ['ko', 'en', 'Your e-mail address was added to another account', 'This address is verified already'],
+])(
+  'ML-5: of an address that somebody who reads %s adds, its owner is told in their own: %s',
+  async (adder, owner, subject, heading) => {
+    const [person, other] = [await app.aPerson(), await app.aPerson()];
+    const speak = ({ id }: User, locale: string) =>
+      app.database.query('UPDATE users SET locale = $2 WHERE id = $1', [id, locale]);
+    await Promise.all([speak(person, adder), speak(other, owner)]);
+    await add(person, other.email);
+    const mail = await inbox.mailTo(other.email);
+    expect(mail.subject).toBe(subject);
+    expect(mail.text).toContain(heading);
+    expect(mail.html).toContain(`<html lang="${owner}">`);
+  },
+);
+
 test('the primary address is a verified one; both the old and the new one are told of a change', async () => {
   const person = await app.aPerson();
   await add(person, 'unverified@example.test');
@@ -258,12 +281,16 @@ test('who has no verified address gets the first that is verified as the primary
 
 test('the database holds no secret, and neither does an error of a mail server that quotes the mail', async () => {
   const person = await app.aPerson();
-  inbox.reply = ({ text }, count) =>
-    count % 2 ? { code: 451, message: `Try later, you wrote: ${text?.replaceAll(/\s+/g, ' ')}` } : null;
-  inbox.mails.length = 0;
+  reply = ({ text }) =>
+    inbox.to('dump@example.test').length === 1
+      ? refusal(451, `Try later, you wrote: ${text?.replaceAll(/\s+/g, ' ')}`)
+      : null;
   await add(person, 'dump@example.test');
   const first = secretIn(await inbox.mailTo('dump@example.test'));
+  const quoting = () => app.database.query('SELECT FROM graphile_worker._private_jobs WHERE last_error IS NOT NULL');
+  await expect.poll(quoting).toHaveLength(1);
   const between = await dumpOf(app.database);
+  await retryAtOnce(app.database);
   const mail = await inbox.mailTo('dump@example.test', 2);
   const second = secretIn(mail);
 
@@ -293,9 +320,10 @@ test('nobody is flooded: after ten mails in an hour a person is told to wait', a
 test('ML-4: a mail whose outcome is unknown is not sent again, nor turned into a warning, once its link is used', async () => {
   const person = await app.aPerson();
   const address = 'unknown-outcome@example.test';
-  inbox.reply = ({ recipient }) => (recipient === address ? { code: 451, message: 'Try later' } : null);
+  reply = ({ recipients }) => (recipients.includes(address) ? refusal(451) : null);
   await add(person, address);
   expect((await verify(secretIn(await inbox.mailTo(address)))).status).toBe(204);
+  await retryAtOnce(app.database);
   await expect
     .poll(() => app.database.query(`SELECT 1 FROM graphile_worker.jobs WHERE task_identifier = 'send-mail'`), {
       timeout: 30_000,

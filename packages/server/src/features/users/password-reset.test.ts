@@ -1,17 +1,17 @@
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { dumpOf } from '../../testing/database-dump.ts';
-import { Inbox, secretIn } from '../../testing/inbox.ts';
 import { TestApp } from '../../testing/test-app.ts';
+import { secretIn, TestMailServer } from '../../testing/test-mail-server.ts';
 import { createUser } from './create-user.ts';
 import type { User } from './user.entity.ts';
 
 const HOUR = 3_600_000;
 const PASSWORD = 'correct horse';
 const NEW = 'battery staple';
-let inbox: Inbox;
+let inbox: TestMailServer;
 let app: TestApp;
 beforeAll(async () => {
-  inbox = await Inbox.open();
+  inbox = await TestMailServer.start();
   app = await TestApp.open({ smtpUrl: inbox.url, trustProxy: true });
 });
 beforeEach(() => {
@@ -19,7 +19,7 @@ beforeEach(() => {
 });
 afterAll(async () => {
   await app.close();
-  await inbox.close();
+  await inbox.stop();
 });
 
 let addresses = 0;
@@ -103,7 +103,7 @@ test('nothing is told: nobody, a suspended person, one without a verified addres
   );
   await app.database.query('UPDATE users SET suspended_at = now() WHERE id = $1', [suspended.id]);
   await app.database.query('UPDATE email_addresses SET verified_at = NULL WHERE user_id = $1', [unverified.id]);
-  const count = inbox.mails.length;
+  const count = inbox.offered.length;
   for (const login of [
     suspended.login,
     unverified.login,
@@ -119,7 +119,7 @@ test('nothing is told: nobody, a suspended person, one without a verified addres
     expect([answer.status, await answer.text()]).toEqual([204, '']);
   }
   await quiet();
-  expect(inbox.mails).toHaveLength(count);
+  expect(inbox.offered).toHaveLength(count);
   expect([...(await actionsOf(suspended)), ...(await actionsOf(unverified))]).toEqual([]);
 });
 
@@ -255,6 +255,14 @@ test('SN-1: changing the password while signed in ends the other sessions and go
   const wrong = await post('change-password', { current: 'wrong horse', password: NEW }, { cookie: here });
   const short = await post('change-password', { current: PASSWORD, password: 'short' }, { cookie: here });
   expect([wrong.status, short.status]).toEqual([401, 422]);
+  // Each names its field; that the session has ended names none.
+  const nobody = await post('change-password', { current: PASSWORD, password: NEW });
+  const fieldsOf = async (answer: Response) => ((await answer.json()) as { fields?: object }).fields;
+  expect(await Promise.all([wrong, short, nobody].map(fieldsOf))).toEqual([
+    { current: 'That is not your password.' },
+    { password: 'A password has at least 8 characters.' },
+    undefined,
+  ]);
   expect((await post('change-password', { current: PASSWORD, password: NEW }, { cookie: here })).status).toBe(204);
 
   expect([await isAlive(here), await isAlive(elsewhere)]).toEqual([204, 401]);

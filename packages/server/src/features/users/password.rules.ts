@@ -1,5 +1,6 @@
-const SHORTEST = 8;
-const LONGEST = 1000;
+import { LIMITS } from '@countersign/schema';
+
+const { passwordShortest: SHORTEST, passwordLongest: LONGEST } = LIMITS;
 
 /** What is wrong with a new password, or null. Length alone counts: any character may stand in one. */
 export function problemWithPassword(password: string): string | null {

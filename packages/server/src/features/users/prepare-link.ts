@@ -1,7 +1,9 @@
 import type { Tx } from '../../platform/database/database.ts';
 import { findVerifiedOwnerId } from './email-address.store.ts';
+import type { VerificationMail } from './one-use-link.mail.ts';
 import { hasLink } from './one-use-link.store.ts';
 import { makeLinkSecret } from './one-use-links.ts';
+import { findUsers } from './user.store.ts';
 
 type At = {
   tx: Tx;
@@ -22,14 +24,17 @@ export async function prepareLink<Order extends LinkOrder>(
   return secret === null ? null : { ...order, secret };
 }
 
-/** The same, but to an address that somebody else has verified goes no link: it could not be used. */
+/** The same, with whose account it is for; but to an address that somebody else has verified goes no link: it could not be used. */
 export async function prepareVerification(
-  order: VerificationOrder,
+  { address, linkId }: VerificationOrder,
+  userId: number,
   at: At,
-): Promise<{ address: string; secret: string | null } | null> {
-  const { address, linkId } = order;
-  const isTaken = (await findVerifiedOwnerId(at.tx, address)) !== null;
-  if (!isTaken) return prepareLink(order, at);
+): Promise<VerificationMail | null> {
+  const ownerId = await findVerifiedOwnerId(at.tx, address);
+  const [user] = await findUsers(at.tx, [ownerId ?? userId]);
   // Used by the person themselves, who has verified the address with it, the link is gone, and there is nothing to warn of.
-  return (await hasLink(at.tx, linkId)) ? { address, secret: null } : null;
+  if (ownerId !== null)
+    return user && (await hasLink(at.tx, linkId)) ? { address, verification: null, locale: user.locale } : null;
+  const link = user && (await prepareLink({ linkId }, at));
+  return link ? { address, verification: { login: user.login, secret: link.secret } } : null;
 }

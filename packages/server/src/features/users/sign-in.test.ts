@@ -255,6 +255,43 @@ test('SN-3: confirming the password makes the session fresh again; a wrong one d
   expect(statuses.filter(({ status }) => status === 429)).toHaveLength(2);
 });
 
+test('SN-2: a wrong password of who is signed in stands in the security log as one at signing in does, and only when it was looked at', async () => {
+  const person = await app.aPerson();
+  const cookie = await cookieOf(person.login);
+  const from = { cookie, 'x-forwarded-for': '192.0.2.33' };
+  const answers = [
+    await post(app, 'confirm-password', { password: 'wrong horse' }, from),
+    await post(app, 'change-password', { current: 'wrong horse', password: 'battery staple' }, from),
+    await post(app, 'confirm-password', { password: PASSWORD }, from),
+  ];
+  expect(answers.map(({ status }) => status)).toEqual([401, 401, 204]);
+  expect(
+    await app.database.query(
+      `SELECT action, actor_login AS actor, credential_kind AS with, ip FROM audit_entries WHERE user_id = $1 AND action NOT IN ('user.create', 'user.login')`,
+      [person.id],
+    ),
+  ).toEqual(
+    Array.from({ length: 2 }, () => ({
+      action: 'user.failed_login',
+      actor: person.login,
+      with: 'SESSION',
+      ip: '192.0.2.33',
+    })),
+  );
+
+  const guesses = await Promise.all(
+    Array.from({ length: 12 }, (_, guess) =>
+      guess % 2
+        ? post(app, 'confirm-password', { password: 'wrong horse' }, { cookie })
+        : post(app, 'change-password', { current: 'wrong horse', password: 'battery staple' }, { cookie }),
+    ),
+  );
+  // Both ways, and signing in, have ten tries together.
+  expect(guesses.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([...Array(10).fill(401), 429, 429]);
+  expect((await signIn(person.login)).status).toBe(429);
+  expect((await actionsOf(person.id)).filter((action) => action === 'user.failed_login')).toHaveLength(2 + 10);
+});
+
 test("EX-9: a suspended person's sessions and tokens are refused, and work again when that ends", async () => {
   const person = await app.aPerson();
   const cookie = await cookieOf(person.login);

@@ -1,32 +1,24 @@
-import { hash, verify } from '@node-rs/argon2';
 import type { Caller, Settings } from '../../access/caller.ts';
 import { makeSessionSecret } from '../../access/secrets.ts';
 import { AppError } from '../../errors.ts';
 import type { Database } from '../../platform/database/database.ts';
 import { personActor, recordAudit } from '../audit-log/record-audit.ts';
 import { findUserByLogin } from './find-user.ts';
+import { passwordFits } from './password-fits.ts';
+import { provePassword } from './prove-password.ts';
 import { deleteSession, insertSession, renewPassword } from './session.store.ts';
 import { signInThrottle } from './sign-in-throttle.ts';
 import type { User } from './user.entity.ts';
-import { findUsers, holdUser } from './user.store.ts';
+import { holdUser } from './user.store.ts';
 
 export type SignInInput = { login: string; password: string; ip: string; requestId: string | null };
 type At = { database: Database; now: Date; settings: Settings };
 
 const refused = () => new AppError('UNAUTHENTICATED', 'Incorrect login or password.');
 
-/** What an unknown login is compared with, so that it costs as much as a known one. (SN-2) */
-const nobodysHash = hash('nobody has this password');
-
 /** Suspended people may not, nor demonstration accounts outside demonstration mode. (SN-6) */
 export const maySignIn = (user: User, { demonstration }: Pick<Settings, 'demonstration'>): boolean =>
   !user.suspendedAt && (!user.isDemonstration || demonstration);
-
-/** Costs the same whether there is such a person or not. (SN-2) */
-export async function passwordFits(user: User | null, password: string): Promise<boolean> {
-  const fits = await verify(user?.passwordHash ?? (await nobodysHash), password);
-  return fits && user !== null;
-}
 
 /**
  * A new session for login and password; returns its secret (SN-1). UNAUTHENTICATED in the same words for an unknown login, a wrong password,
@@ -68,13 +60,8 @@ export async function signOut({ viewer, database, now }: Caller, secretHash: Buf
 }
 
 /** The password again, before credentials are made (SN-3). Throttled like signing in. */
-export async function confirmPassword({ viewer, database, now }: Caller, password: string): Promise<void> {
-  const userId = viewer.mustBeSession();
-  const { login, credentialId, ip } = viewer.actor;
-  const throttle = signInThrottle(database);
-  await throttle.countTry(login!, ip ?? '');
-  const [user] = await findUsers(database.manager, [userId]);
-  if (!(await passwordFits(user ?? null, password))) throw refused();
-  await throttle.forgive(login!, ip ?? '');
-  await renewPassword(database.manager, credentialId!, now);
+export async function confirmPassword(caller: Caller, password: string): Promise<void> {
+  const { forgive } = await provePassword(caller, { field: 'password', password });
+  await forgive();
+  await renewPassword(caller.database.manager, caller.viewer.actor.credentialId!, caller.now);
 }

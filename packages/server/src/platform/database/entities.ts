@@ -39,6 +39,7 @@ import { EditedTokens1763722800000 } from './migrations/1763722800000-edited-tok
 import { Notifications1763726400000 } from './migrations/1763726400000-notifications.ts';
 import { EmailAddresses1763730000000 } from './migrations/1763730000000-email-addresses.ts';
 import { LastUseAndHistory1763733600000 } from './migrations/1763733600000-last-use-and-history.ts';
+import { WidenedRequests1763737200000 } from './migrations/1763737200000-widened-requests.ts';
 import { Machines1763740800000 } from './migrations/1763740800000-machines.ts';
 
 /** Every table. */
@@ -91,5 +92,6 @@ export const MIGRATIONS = [
   Notifications1763726400000,
   EmailAddresses1763730000000,
   LastUseAndHistory1763733600000,
+  WidenedRequests1763737200000,
   Machines1763740800000,
 ];

@@ -11,7 +11,7 @@ import {
 } from 'graphile-worker';
 import { Pool } from 'pg';
 import type { Log } from '../telemetry/log.ts';
-import { type JobsByState, jobsFinished, showJobs } from '../telemetry/metrics.ts';
+import { type JobsByState, jobsFinished, jobsInQueue } from '../telemetry/metrics.ts';
 import { fairShare } from './fair-share.ts';
 import { type LifeLine, startLifeLine } from './life-line.ts';
 
@@ -90,7 +90,9 @@ export async function startJobRunner({
     ...(mostPerFlag !== undefined && fairShare(mostPerFlag, events)),
     preset: { plugins: [aliveBeforeTheFirstJob(lifeLine)] },
   });
-  const hideJobs = showJobs(async () => (await pool.query<JobsByState>(JOBS_BY_STATE, [Object.keys(tasks)])).rows);
+  const hideJobs = jobsInQueue.show(
+    async () => (await pool.query<JobsByState>(JOBS_BY_STATE, [Object.keys(tasks)])).rows,
+  );
   const cleanUp = async () => {
     clearInterval(timer);
     hideJobs();

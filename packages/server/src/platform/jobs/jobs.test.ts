@@ -2,24 +2,29 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import pino from 'pino';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { type TestDatabase, createTestDatabase } from '../../testing/test-cluster.ts';
 import { type Database, connect, countStatements } from '../database/database.ts';
 import { registry } from '../telemetry/metrics.ts';
 import { addJobs } from './add-jobs.ts';
 import { type JobRunner, type JobRunnerOptions, type Task, startJobRunner } from './job-runner.ts';
 import { startLifeLine } from './life-line.ts';
+import { sweepJobs } from './sweep-jobs.job.ts';
 
 const log = pino({ level: 'silent' });
+const soon = { timeout: 10_000 };
 let own: TestDatabase;
 let database: Database;
 const runners: JobRunner[] = [];
-beforeEach(async () => {
+beforeAll(async () => {
   own = await createTestDatabase();
   database = await connect({ url: own.url, entities: [], migrations: [] });
 });
 afterEach(async () => {
   await Promise.all(runners.splice(0).map((runner) => runner.stop()));
+  await database.query('DELETE FROM graphile_worker._private_jobs');
+});
+afterAll(async () => {
   await database.destroy();
   await own.drop();
 });
@@ -30,11 +35,32 @@ async function aRunner(tasks: Record<string, Task>, options: Partial<JobRunnerOp
   return runner;
 }
 
+/** A process with a runner for these tasks, written out. */
+function aProcess(tasks: string) {
+  const module = new URL('./job-runner.ts', import.meta.url).href;
+  const script = `
+    const { startJobRunner } = await import(${JSON.stringify(module)});
+    const silent = new Proxy({}, { get: () => () => {} });
+    await startJobRunner({ url: ${JSON.stringify(own.url)}, log: silent, tasks: { ${tasks} } });`;
+  return spawn(process.execPath, ['--input-type=module', '--eval', script], { stdio: ['ignore', 'pipe', 'inherit'] });
+}
+
+/** Postgres has seen that those who were killed are gone. */
+const gone = () =>
+  vi.waitFor(
+    async () =>
+      expect(
+        await database.query(
+          `SELECT FROM pg_stat_activity WHERE application_name = 'countersign life line' AND datname = current_database()`,
+        ),
+      ).toEqual([]),
+    soon,
+  );
+
 const queued = () =>
   database.query<{ task: string; attempts: number }[]>(
     'SELECT task_identifier AS task, attempts FROM graphile_worker.jobs ORDER BY id',
   );
-const soon = { timeout: 10_000 };
 
 test('any number of jobs is one statement, none is none', async () => {
   const counter = countStatements(database);
@@ -124,14 +150,7 @@ test('of jobs with one flag so many run at a time as may, and the others keep th
 });
 
 test('the job of a process that was killed is taken up by the next runner at once', async () => {
-  const module = new URL('./job-runner.ts', import.meta.url).href;
-  const script = `
-    const { startJobRunner } = await import(${JSON.stringify(module)});
-    const silent = new Proxy({}, { get: () => () => {} });
-    await startJobRunner({ url: ${JSON.stringify(own.url)}, log: silent, tasks: { hang: () => { console.log('begun'); return new Promise(() => {}); } } });`;
-  const child = spawn(process.execPath, ['--input-type=module', '--eval', script], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const child = aProcess(`hang: () => { console.log('begun'); return new Promise(() => {}); }`);
   await addJobs(database.manager, [{ task: 'hang', payload: { number: 1 } }]);
   await once(createInterface(child.stdout), 'line');
 
@@ -142,11 +161,88 @@ test('the job of a process that was killed is taken up by the next runner at onc
 
   child.kill('SIGKILL');
   await once(child, 'exit');
-  const killed = `SELECT 1 FROM pg_stat_activity WHERE application_name = 'countersign life line' AND datname = current_database()`;
-  await vi.waitFor(async () => expect(await database.query(killed)).toEqual([]), soon);
+  await gone();
   const done: unknown[] = [];
   await aRunner({ hang: async (payload) => void done.push(payload) });
   await vi.waitFor(() => expect(done).toEqual([{ number: 1 }]), soon);
+});
+
+test('a job that kills its process each time is given up when its tries are used up, and the others are done', async () => {
+  const jobs = ['kill', 'count'].map((task) => ({ task, payload: {}, maxAttempts: 3 }));
+  await addJobs(database.manager, jobs.slice(0, 1));
+  for (let tries = 1; tries <= 3; tries++) {
+    const child = aProcess(`kill: async () => process.kill(process.pid, 'SIGKILL')`);
+    // oxlint-disable-next-line no-await-in-loop -- one after the other
+    expect(await once(child, 'exit')).toEqual([null, 'SIGKILL']);
+    // oxlint-disable-next-line no-await-in-loop -- one after the other
+    await gone();
+    // oxlint-disable-next-line no-await-in-loop -- one after the other
+    expect(await queued()).toEqual([{ task: 'kill', attempts: tries }]);
+  }
+  const done: string[] = [];
+  await aRunner({ kill: async () => void done.push('kill'), count: async () => void done.push('count') });
+  await addJobs(database.manager, jobs.slice(1));
+  await vi.waitFor(async () => expect(await queued()).toEqual([{ task: 'kill', attempts: 3 }]), soon);
+  expect(done).toEqual(['count']);
+  expect(await registry.metrics()).toContain('countersign_jobs_queued{task="kill",state="given_up"} 1');
+
+  // As docs/operations.md tells operators to have it done after all.
+  const [{ id }] = await database.query('SELECT id FROM graphile_worker.jobs');
+  await database.query('SELECT graphile_worker.reschedule_jobs(ARRAY[$1::bigint], run_at => now(), attempts => 0)', [
+    id,
+  ]);
+  await database.query('NOTIFY "jobs:insert"');
+  await vi.waitFor(() => expect(done).toEqual(['count', 'kill']), soon);
+});
+
+test.each([
+  [1, 0],
+  [3, 0],
+  [7, 25],
+  [25, 500],
+])('a job whose process died in its try %i waits for at least %i seconds', async (attempts, least) => {
+  await addJobs(database.manager, [{ task: 'count', payload: {} }]);
+  const before = Date.now();
+  await database.query(
+    `UPDATE graphile_worker._private_jobs SET attempts = $1, locked_by = 'pool-dead', locked_at = now()`,
+    [attempts],
+  );
+  const lifeLine = await startLifeLine(own.url, log);
+  expect(await lifeLine.rescue()).toEqual(['pool-dead']);
+  await lifeLine.stop();
+  const [job] = await database.query(
+    'SELECT run_at AS at, attempts, locked_by AS by FROM graphile_worker._private_jobs',
+  );
+  expect(job).toMatchObject({ attempts, by: null });
+  const waits = (job.at.getTime() - before) / 1000;
+  expect(waits).toBeGreaterThanOrEqual(least - 1);
+  expect(waits).toBeLessThan(2 * least + 60);
+});
+
+test('what was given up is to be seen for thirty days and then swept, in one statement; what is still tried stays', async () => {
+  await addJobs(
+    database.manager,
+    ['given up', 'given up too', 'failed', 'locked', 'waiting'].map((task) => ({ task, payload: {} })),
+  );
+  await database.query(
+    `UPDATE graphile_worker._private_jobs job SET attempts = new.attempts, locked_at = new.locked, locked_by = new.by, run_at = '2026-05-01T00:00:00Z'
+       FROM (VALUES ('given up', 25, NULL, NULL), ('given up too', 25, NULL, NULL), ('failed', 24, NULL, NULL), ('locked', 25, now(), 'somebody')) AS new(task, attempts, locked, by)
+       JOIN graphile_worker._private_tasks task ON task.identifier = new.task WHERE job.task_id = task.id`,
+  );
+  const shown = () => registry.metrics();
+  const sweep = (at: string) => sweepJobs({ database, now: new Date(at) });
+  await aRunner({});
+
+  await sweep('2026-05-31T00:00:00.000Z');
+  expect(await queued()).toHaveLength(5);
+  expect(await shown()).toContain('countersign_jobs_queued{task="given up",state="given_up"} 1');
+
+  const counter = countStatements(database);
+  await sweep('2026-05-31T00:00:00.001Z');
+  counter.stop();
+  expect(counter.statements).toHaveLength(1);
+  expect((await queued()).map(({ task }) => task).toSorted()).toEqual(['failed', 'locked', 'waiting']);
+  expect(await shown()).not.toContain('state="given_up"');
 });
 
 test('a runner whose connections were all cut goes on', async () => {

@@ -8,22 +8,25 @@ const ALIVE = 7_203_115;
 // A machine that vanished is noticed within a minute, not after the two hours of most systems.
 const NOTICE_DEATH = 'SET tcp_keepalives_idle = 30; SET tcp_keepalives_interval = 10; SET tcp_keepalives_count = 3';
 
-// The lock is tried last, once for each runner that holds a job: who gets it has proved that the runner is gone.
-const UNLOCK_JOBS_OF_THE_DEAD = `
+/**
+ * The lock is tried last, once for each runner that holds a job: who gets it has proved that the runner is gone. The try that was cut off counts:
+ * a job that ends its process each time ends like any that fails. Up to the third time it is taken up at once; after that it is put off for longer and
+ * longer, and by chance, so that those that were done beside it do not always meet it again.
+ */
+const GIVE_BACK_JOBS_OF_THE_DEAD = `
   WITH holder AS MATERIALIZED (
     SELECT DISTINCT locked_by FROM graphile_worker.jobs WHERE locked_by LIKE 'pool-%' AND locked_by <> ALL($2::text[])
   ), dead AS MATERIALIZED (
     SELECT locked_by FROM holder WHERE pg_try_advisory_xact_lock($1, hashtext(locked_by))
-  ), held AS MATERIALIZED (
-    SELECT array_agg(id) AS "jobIds" FROM graphile_worker.jobs WHERE locked_by IN (SELECT locked_by FROM dead)
-  ), unlocked AS (
-    SELECT graphile_worker.force_unlock_workers(array_agg(locked_by)) FROM dead
+  ), given_back AS (
+    UPDATE graphile_worker._private_jobs
+       SET locked_at = NULL, locked_by = NULL, last_error = 'The process that did this job died',
+           run_at = greatest(run_at, now() + (0.5 + random() / 2) * (exp(greatest(0, least(attempts, 10) - 3)) - 1) * interval '1 second')
+     WHERE locked_by IN (SELECT locked_by FROM dead)
+  ), freed AS (
+    UPDATE graphile_worker._private_job_queues SET locked_at = NULL, locked_by = NULL WHERE locked_by IN (SELECT locked_by FROM dead)
   )
-  SELECT array_agg(locked_by) AS ids, "jobIds" FROM dead, held, unlocked GROUP BY "jobIds"`;
-
-// A try that was cut off is none: however often its process is killed, a job is not given up for that.
-const GIVE_TRIES_BACK =
-  'UPDATE graphile_worker._private_jobs SET attempts = attempts - 1 WHERE id = ANY($1) AND locked_by IS NULL AND attempts > 0';
+  SELECT locked_by AS id FROM dead`;
 
 export type LifeLine = {
   /** Proves from now on that the runner of this id is alive. */
@@ -61,14 +64,8 @@ export async function startLifeLine(url: string, log: Log): Promise<LifeLine> {
     },
     async rescue() {
       const client = connection.current();
-      const found = await client?.query<{ ids: string[]; jobIds: string[] }>(UNLOCK_JOBS_OF_THE_DEAD, [
-        ALIVE,
-        [...held.keys()],
-      ]);
-      const [dead] = found?.rows ?? [];
-      if (!client || !dead) return [];
-      await client.query(GIVE_TRIES_BACK, [dead.jobIds]);
-      return dead.ids;
+      const dead = await client?.query<{ id: string }>(GIVE_BACK_JOBS_OF_THE_DEAD, [ALIVE, [...held.keys()]]);
+      return dead?.rows.map(({ id }) => id) ?? [];
     },
     stop: () => connection.stop(),
   };

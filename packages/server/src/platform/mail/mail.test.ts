@@ -69,7 +69,7 @@ const queue = (token: string, reason = 'Fine.', userId = 7, template = 'approved
   addJobs(database.manager, [mailJob({ template, userId, data: { token, reason } })]);
 
 test('ML-5: a mail arrives with its Message-ID, in text and in HTML, with a working link', async () => {
-  const { offered, recipients, url } = await aMailServer();
+  const { offered, url } = await aMailServer();
   await aMailingRunner(url);
   await queue('deploy');
 
@@ -79,14 +79,14 @@ test('ML-5: a mail arrives with its Message-ID, in text and in HTML, with a work
     subject: 'Your token deploy was approved',
     from: { name: 'Countersign', address: 'tokens@example.com' },
   });
-  expect(recipients).toEqual([['member@example.com']]);
+  expect(mail?.recipients).toEqual(['member@example.com']);
   expect(mail?.messageId).toMatch(/^<[\da-f-]{36}@example\.com>$/);
   expect(mail?.text).toContain('http://localhost:4000/settings/personal-access-tokens/1?a=1&b=2');
   expect(mail?.html).toContain('href="http://localhost:4000/settings/personal-access-tokens/1?a=1&amp;b=2"');
 });
 
 test('ML-5: nothing that people wrote adds a header, markup or lines of its own', async () => {
-  const { offered, recipients, url } = await aMailServer();
+  const { offered, url } = await aMailServer();
   await aMailingRunner(url);
   await queue(
     'x\r\nBcc: evil@example.com\r\n\r\nBody',
@@ -97,7 +97,7 @@ test('ML-5: nothing that people wrote adds a header, markup or lines of its own'
   const [mail] = offered;
   expect(mail?.subject).toBe('Your token x Bcc: evil@example.com Body was approved');
   expect(mail?.headers.map(({ key }) => key)).not.toContain('bcc');
-  expect(recipients).toEqual([['member@example.com']]);
+  expect(mail?.recipients).toEqual(['member@example.com']);
   expect(mail?.html).not.toContain('<img');
   expect(mail?.html).toContain('&lt;img src=x onerror=alert(1)&gt;');
   expect(mail?.text).toMatch(/> <img src=x onerror=alert\(1\)>\n> --\n> Countersign: +send your password\n/);

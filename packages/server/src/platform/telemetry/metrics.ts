@@ -23,21 +23,31 @@ export const jobsFinished = new Counter({
 /** `failed`: will be tried again. */
 export type JobsByState = { task: string; state: 'waiting' | 'failed' | 'given_up'; count: number };
 
-const queues = new Set<() => Promise<JobsByState[]>>();
+/** Numbers that lie in the database: looked up each time the numbers are read. */
+export class LookedUp<Found> {
+  private readonly looks = new Set<() => Promise<Found>>();
 
-/** Shows from now on what `look` finds in the queue, each time the numbers are read; until the answer is called. */
-export function showJobs(look: () => Promise<JobsByState[]>): () => void {
-  queues.add(look);
-  return () => void queues.delete(look);
+  /** Shows from now on what `look` finds, until the answer is called. */
+  show(look: () => Promise<Found>): () => void {
+    this.looks.add(look);
+    return () => void this.looks.delete(look);
+  }
+
+  /** While the database is away there is nothing to say about it, and the other numbers are wanted most. */
+  async find(): Promise<Found[]> {
+    const looked = await Promise.allSettled([...this.looks].map((look) => look()));
+    return looked.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
+  }
 }
+
+export const jobsInQueue = new LookedUp<JobsByState[]>();
 
 const jobsQueued = new Gauge({
   name: 'countersign_jobs_queued',
   help: 'Jobs in the queue of all processes, by task and state: waiting, failed (will be tried again), given_up',
   labelNames: ['task', 'state'] as const,
-  // While the database is away there is nothing to say about its queue, and the other numbers are wanted most.
   async collect() {
-    const found = await Promise.all([...queues].map((look) => look().catch(() => [])));
+    const found = await jobsInQueue.find();
     this.reset();
     for (const { task, state, count } of found.flat()) this.inc({ task, state }, count);
   },

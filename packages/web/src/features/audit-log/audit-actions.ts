@@ -18,9 +18,9 @@ export const AUDIT_ACTIONS = [
   'personal_access_token.access_granted',
   'personal_access_token.access_revoked',
   ...POLICY_ACTIONS,
+  'org.audit_log_export',
   'org.create',
   'org.add_member',
-  'org.update_member',
   'org.remove_member',
   'repo.create',
   'repo.update',
@@ -36,6 +36,7 @@ export const AUDIT_ACTIONS = [
 /** What an enterprise's log tells of. */
 export const ENTERPRISE_AUDIT_ACTIONS = [
   ...POLICY_ACTIONS,
+  'business.audit_log_export',
   'business.create',
   'business.add_admin',
   'business.add_organization',

@@ -1,8 +1,8 @@
 import { Avatar } from '@primer/react';
 import { type FragmentType, graphql, readFragment } from '../../gql/index.ts';
+import { formatMoment, formatRelative } from '../../i18n/format.ts';
 import { RichText } from '../../i18n/rich-text.tsx';
 import { t } from '../../i18n/t.ts';
-import { Moment } from '../../ui/moment.tsx';
 import styles from './audit-log-view.module.css';
 
 const AuditEntryRow_entry = graphql(`
@@ -55,19 +55,26 @@ export function AuditEntryRow({ entry: masked }: { entry: FragmentType<typeof Au
         {subject && <span className={styles.subject}>{subject}</span>}
       </div>
       <div className={styles.facts}>
-        <Moment at={at} />
+        <time dateTime={at} title={formatRelative(at)}>
+          {formatMoment(at)}
+        </time>
         {credentialKind && (
           <span>{t('auditLog.credential', { kind: credentialKind.replaceAll('_', ' ').toLowerCase() })}</span>
         )}
         {ip && (
           <span>
-            <RichText message="auditLog.from" parameters={{ ip: <code>{ip}</code> }} />
+            <RichText message="auditLog.fromAddress" parameters={{ ip: <code>{ip}</code> }} />
           </span>
         )}
       </div>
       {changes.length > 0 && (
         <details>
-          <summary className={styles.summary}>{t('auditLog.details')}</summary>
+          <summary
+            className={styles.summary}
+            aria-label={t('auditLog.detailsOf', { what: [action, subject].filter(Boolean).join(' ') })}
+          >
+            {t('auditLog.details')}
+          </summary>
           <dl className={styles.details}>
             {changes.map(([name, value]) => (
               <div key={name}>

@@ -1,12 +1,13 @@
 import { LogIcon } from '@primer/octicons-react';
 import { type FragmentType, graphql, readFragment } from '../../gql/index.ts';
 import { t } from '../../i18n/t.ts';
-import { EmptyState } from '../../ui/empty-state.tsx';
+import { DayField } from '../../ui/day-field.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { ExportLinks } from '../../ui/export-links.tsx';
 import { LazyMenu } from '../../ui/lazy-menu.tsx';
 import { ListSkeleton } from '../../ui/list-skeleton.tsx';
 import { Pager } from '../../ui/pager.tsx';
+import { isLostPage, NothingListed } from '../../ui/review-page.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
 import { SettingsPage } from '../../ui/settings-page.tsx';
 import { AuditEntryRow } from './audit-entry-row.tsx';
@@ -57,16 +58,21 @@ export function AuditLogView({
   location,
   change,
 }: Props) {
-  const { text, action } = location;
+  const { text, action, from, until } = location;
   const log = masked && readFragment(AuditLogView_log, masked);
   const entries = log?.nodes.filter((entry) => entry !== null) ?? [];
+  const isLost = isLostPage(location, error);
   const choices = [{ id: '', text: t('auditLog.allActions') }, ...actions.map((id) => ({ id, text: id }))];
 
   return (
     <SettingsPage
       title={title}
       description={description}
-      actions={<ExportLinks path={exported.path} of={[...exported.of, ...Object.entries(toLogFilter(location))]} />}
+      actions={
+        error ? null : (
+          <ExportLinks path={exported.path} of={[...exported.of, ...Object.entries(toLogFilter(location))]} />
+        )
+      }
     >
       <div className={styles.controls}>
         <SearchField label={t('auditLog.search')} value={text} onChange={(next) => change({ text: next })} />
@@ -76,8 +82,12 @@ export function AuditLogView({
           selected={action}
           onChoose={(next) => change({ action: next })}
         />
+        <div className={styles.days}>
+          <DayField label={t('auditLog.from')} value={from} max={until} onChange={(day) => change({ from: day })} />
+          <DayField label={t('auditLog.until')} value={until} min={from} onChange={(day) => change({ until: day })} />
+        </div>
       </div>
-      {error ? <ErrorState error={error} onRetry={onRetry} /> : null}
+      {error && !isLost ? <ErrorState error={error} onRetry={onRetry} /> : null}
       {!error && !log && <ListSkeleton />}
       {!error && entries.length > 0 && (
         <ul className={styles.list} aria-label={t('auditLog.list')} aria-busy={loading}>
@@ -86,11 +96,13 @@ export function AuditLogView({
           ))}
         </ul>
       )}
-      {!error && log && entries.length === 0 && (
-        <EmptyState
+      {(isLost || (!error && log && entries.length === 0)) && (
+        <NothingListed
           icon={<LogIcon size={24} />}
-          title={t(text || action ? 'auditLog.emptyFiltered' : 'auditLog.empty')}
-          description={text || action ? t('auditLog.emptyFilteredMore') : undefined}
+          words={{ empty: t('auditLog.empty'), more: '', filtered: t('auditLog.emptyFiltered') }}
+          isFiltered={[text, action, from, until].some((value) => value !== '')}
+          location={location}
+          change={change}
         />
       )}
       {!error && log && <Pager pageInfo={log.pageInfo} onTurn={change} />}

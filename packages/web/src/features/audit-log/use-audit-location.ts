@@ -1,7 +1,16 @@
 import { useSearchParams } from 'react-router';
+import { dayIn, startOf } from '../../ui/days.ts';
 import { toPageInput } from '../../ui/use-list-location.ts';
 
-export type AuditLocation = { text: string; action: string; after: string | null; before: string | null };
+/** What is shown of a log. Days are the reader's. */
+export type AuditLocation = {
+  text: string;
+  action: string;
+  from: string;
+  until: string;
+  after: string | null;
+  before: string | null;
+};
 
 /** The log's filter and page, in the address. Another filter goes back to the first page. */
 export function useAuditLocation() {
@@ -9,25 +18,26 @@ export function useAuditLocation() {
   const location: AuditLocation = {
     text: search.get('q') ?? '',
     action: search.get('action') ?? '',
+    from: dayIn(search.get('from')),
+    until: dayIn(search.get('until')),
     after: search.get('after'),
     before: search.get('before'),
   };
   const change = (next: Partial<AuditLocation>) => {
-    const { text, action, after, before } = { ...location, after: null, before: null, ...next };
-    setSearch({
-      ...(text && { q: text }),
-      ...(action && { action }),
-      ...(after && { after }),
-      ...(before && { before }),
-    });
+    const { text: q, ...others } = { ...location, after: null, before: null, ...next };
+    setSearch(
+      Object.entries({ q, ...others }).flatMap(([name, value]): [string, string][] => (value ? [[name, value]] : [])),
+    );
   };
   return { location, change };
 }
 
-/** The filter without what does not filter. */
-export const toLogFilter = ({ text, action }: Pick<AuditLocation, 'text' | 'action'>) => ({
+/** The filter without what does not filter; the last day to its end. */
+export const toLogFilter = ({ text, action, from, until }: AuditLocation) => ({
   ...(text && { text }),
   ...(action && { action }),
+  ...(from && { after: startOf(from) }),
+  ...(until && { before: startOf(until, 1) }),
 });
 
 /** Filter and page as GraphQL wants them. */

@@ -7,7 +7,7 @@ import { useAddEmailAddress } from './use-add-email-address.ts';
 import styles from './emails.module.css';
 
 const MOST = 10;
-type Props = { count: number; onOutcome: (outcome: Outcome) => void };
+type Props = { count: number; onOutcome: (outcome: Outcome | null) => void };
 
 /** Another address, to which a link is mailed. */
 export function AddEmailForm({ count, onOutcome }: Props) {
@@ -23,12 +23,12 @@ export function AddEmailForm({ count, onOutcome }: Props) {
     const { data, error } = await add({ variables: { input: { address: wanted } } });
     if (data) {
       setAddress('');
-      onOutcome({ message: t('emails.sent', { address: wanted }) });
+      onOutcome({ message: t('emails.sent', { address: wanted }), until: wanted });
       return;
     }
     const refused = describeError(error).fields['address'];
-    if (refused) setProblem(refused);
-    else onOutcome({ error });
+    setProblem(refused ?? null);
+    onOutcome(refused ? null : { error });
   };
 
   if (count >= MOST) return <p className={styles.form}>{t('emails.full', { limit: MOST })}</p>;

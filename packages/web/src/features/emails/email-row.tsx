@@ -22,7 +22,7 @@ export function EmailRow({ email: { address, isPrimary, verifiedAt }, onOutcome 
 
   const sendAgain = async () => {
     const { data, error } = await send({ variables });
-    onOutcome(data ? { message: t('emails.sent', { address }) } : { error });
+    onOutcome(data ? { message: t('emails.sent', { address }), until: address } : { error });
   };
   const choose = async () => {
     const { data, error } = await makePrimary({ variables });

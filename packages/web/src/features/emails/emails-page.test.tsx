@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { expect, test } from 'vitest';
 import { refusal, renderAt, type Answers } from '../../testing/render-at.tsx';
@@ -52,6 +52,7 @@ test('a refused address is told at its field, anything else above', async () => 
   const answers = [
     refusal('INVALID', 'No.', { address: 'This is no e-mail address.' }),
     refusal('RATE_LIMITED', 'Too many attempts.'),
+    refusal('INVALID', 'No.', { address: 'This is no e-mail address.' }),
   ];
   open([PRIMARY], { AddEmailAddress: () => answers.shift()! });
   const input = await screen.findByRole('textbox', { name: 'Add e-mail address' });
@@ -59,6 +60,9 @@ test('a refused address is told at its field, anything else above', async () => 
   expect(await screen.findByText('This is no e-mail address.')).toBeTruthy();
   await userEvent.type(input, '@example.test{Enter}');
   expect((await screen.findByRole('alert')).textContent).toContain('Too many attempts.');
+  await userEvent.type(input, '.{Enter}');
+  expect(await screen.findByText('This is no e-mail address.')).toBeTruthy();
+  expect(screen.queryByRole('alert')).toBeNull();
 });
 
 test('with ten addresses no other can be added', async () => {
@@ -79,9 +83,30 @@ test('another link is sent, an address becomes the primary one, and one is remov
   expect(await screen.findAllByText(/A link was sent to fresh@example.test/)).not.toEqual([]);
   await userEvent.click(screen.getByRole('button', { name: 'Make other@example.test primary' }));
   await waitFor(async () => expect((await rows())[0]!.textContent).toMatch(/other@example.test.*Primary/));
+  // The button that was pressed is gone; whoever goes on by keyboard goes on from the list.
+  const list = screen.getByRole('list', { name: 'Your e-mail addresses' });
+  await waitFor(() => expect(document.activeElement).toBe(list));
   await userEvent.click(screen.getByRole('button', { name: 'Remove fresh@example.test' }));
   expect(asked('RemoveEmailAddress')).toEqual([]);
   await userEvent.click(await screen.findByRole('button', { name: 'Remove address' }));
   await waitFor(async () => expect(await rows()).toHaveLength(2));
   expect(asked('RemoveEmailAddress')).toEqual([{ input: { address: 'fresh@example.test' } }]);
+  await waitFor(() => expect(document.activeElement).toBe(list));
+  await userEvent.click(screen.getByRole('button', { name: 'Dismiss banner' }));
+  expect(document.activeElement).toBe(list);
+});
+
+test('an address that was verified elsewhere is found so on coming back, and no link is waited for any more', async () => {
+  let verifiedAt: string | null = null;
+  open([], {
+    EmailsPage: () => viewer(PRIMARY, { ...FRESH, verifiedAt }),
+    SendEmailVerification: () => payload('sendEmailVerification', PRIMARY, FRESH),
+  });
+  await userEvent.click(await screen.findByRole('button', { name: 'Send the link to fresh@example.test again' }));
+  expect(await screen.findAllByText(/A link was sent to fresh@example.test/)).not.toEqual([]);
+  verifiedAt = '2026-11-21T08:00:00.000Z';
+  // The mail was read in another window, beside this one.
+  fireEvent.focus(window);
+  expect(await screen.findByRole('button', { name: 'Make fresh@example.test primary' })).toBeTruthy();
+  expect(screen.queryByText(/A link was sent/)).toBeNull();
 });

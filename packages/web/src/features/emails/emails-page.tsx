@@ -20,12 +20,17 @@ const EmailsPage_query = graphql(`
 export function EmailsPage() {
   const { data, error, refetch } = useQuery(EmailsPage_query, { fetchPolicy: 'cache-and-network' });
   useEffect(() => {
-    // The link in the mail opens in another tab; whoever comes back finds the address verified.
+    // The link in the mail opens in another tab or window; whoever comes back finds the address verified.
     const look = () => {
       if (document.visibilityState === 'visible') void refetch().catch(() => {});
     };
     document.addEventListener('visibilitychange', look);
-    return () => document.removeEventListener('visibilitychange', look);
+    // Of two windows side by side neither is ever hidden.
+    window.addEventListener('focus', look);
+    return () => {
+      document.removeEventListener('visibilitychange', look);
+      window.removeEventListener('focus', look);
+    };
   }, [refetch]);
   return (
     <SettingsPage title={t('emails.title')} description={t('emails.about')}>

@@ -27,7 +27,9 @@ export function RemoveEmailDialog({ address, onClose, onRemoved }: Props) {
         { content: t('emails.removeConfirm'), buttonType: 'danger', loading, onClick: () => void confirm() },
       ]}
     >
-      {error && <Banner variant="critical" title={describeError(error).message} />}
+      <div role="alert">
+        {error && <Banner variant="critical" title={describeError(error).message} className={styles.outcome} />}
+      </div>
       <p className={styles.warning}>
         <RichText message="emails.removeWarning" parameters={{ address: <strong>{address}</strong> }} />
       </p>

@@ -24,17 +24,30 @@ test('a link that does not hold says so; nobody who is signed out is sent away',
   expect(asked('Viewer')).toEqual([]);
 });
 
-test('a server that is away can be asked again', async () => {
-  const { calls } = aDoor(503, 204);
+test.each([
+  [503, 'Something broke on our side.'],
+  [429, 'Too many tries.'],
+])('an answer of %i says nothing of the link, which can be tried again', async (status, words) => {
+  const { calls } = aDoor(status, 204);
   renderAt('/verify-email#the-secret', {});
-  await userEvent.click(await screen.findByRole('button', { name: 'Try again' }));
+  const again = await screen.findByRole('button', { name: 'Try again' });
+  expect(screen.getByRole('alert').textContent).toContain(words);
+  await userEvent.click(again);
   expect(await screen.findByText('Your e-mail address is verified.')).toBeTruthy();
   expect(calls).toHaveLength(2);
+  // The button that was pressed is gone.
+  expect(document.activeElement).toBe(screen.getByRole('link', { name: 'Go to your e-mail addresses' }));
 });
 
-test('without its secret nothing is asked', async () => {
+test('without a connection it is the connection that is to be looked at', async () => {
+  vi.stubGlobal('fetch', () => Promise.reject(new TypeError('Failed to fetch')));
+  renderAt('/verify-email#the-secret', {});
+  expect(await screen.findByText('The server could not be reached. Check your connection.')).toBeTruthy();
+});
+
+test('without its secret, as after a reload, nothing is asked, and it is said where to look', async () => {
   const { calls } = aDoor();
   renderAt('/verify-email', {});
-  expect((await screen.findByRole('alert')).textContent).toContain('the whole of it');
+  expect((await screen.findByRole('alert')).textContent).toContain('may be verified already');
   expect(calls).toEqual([]);
 });

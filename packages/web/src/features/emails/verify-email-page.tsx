@@ -1,12 +1,13 @@
 import { Button, LinkButton, Spinner } from '@primer/react';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { Link } from 'react-router';
-import { postAuth } from '../../apollo/post-auth.ts';
+import { describeFailure, postAuth } from '../../apollo/post-auth.ts';
 import { t } from '../../i18n/t.ts';
 import { NarrowBox, NarrowPage, NarrowProblem } from '../../ui/narrow-page.tsx';
+import { takeFocus } from '../../ui/take-focus.ts';
 import { useFragmentSecret } from '../../ui/use-fragment-secret.ts';
 
-type State = 'ASKING' | 'DONE' | 'REFUSED' | 'BROKEN';
+type State = 'ASKING' | 'DONE' | 'REFUSED' | { failure: string };
 
 /** Where the link in a mail leads: opening it verifies the address, signed in or not. (TK-1) */
 export function VerifyEmailPage() {
@@ -18,7 +19,7 @@ export function VerifyEmailPage() {
     setState('ASKING');
     const response = await postAuth('verify-email', { secret: given });
     if (response?.ok) setState('DONE');
-    else setState(response && response.status < 500 ? 'REFUSED' : 'BROKEN');
+    else setState(isRefusal(response) ? 'REFUSED' : { failure: describeFailure(response) });
   }, []);
 
   useEffect(() => {
@@ -36,13 +37,13 @@ export function VerifyEmailPage() {
           {secret !== null && state === 'ASKING' && <Spinner size="small" srText={t('emails.verify.asking')} />}
           {state === 'DONE' && t('emails.verify.done')}
         </output>
-        {secret !== null && state === 'BROKEN' && (
+        {secret !== null && typeof state === 'object' && (
           <Button block onClick={() => void verify(secret)}>
             {t('emails.verify.again')}
           </Button>
         )}
         {(secret === null || state === 'DONE' || state === 'REFUSED') && (
-          <LinkButton as={Link} block to="/settings/emails">
+          <LinkButton as={Link} block ref={takeFocus} to="/settings/emails">
             {t('emails.verify.toEmails')}
           </LinkButton>
         )}
@@ -51,7 +52,10 @@ export function VerifyEmailPage() {
   );
 }
 
+/** Whether the link does not hold, or is none. Anything else says nothing of it. */
+const isRefusal = (response: Response | null) => response?.status === 401 || response?.status === 422;
+
 function problemOf(state: State): string | null {
   if (state === 'REFUSED') return t('emails.verify.refused');
-  return state === 'BROKEN' ? t('common.somethingBroke') : null;
+  return typeof state === 'object' ? state.failure : null;
 }

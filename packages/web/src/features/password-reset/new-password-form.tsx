@@ -1,12 +1,13 @@
+import { LIMITS } from '@countersign/schema';
 import { Button, FormControl, LinkButton, TextInput } from '@primer/react';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { Link } from 'react-router';
-import { postAuth } from '../../apollo/post-auth.ts';
+import { describeFailure, postAuth } from '../../apollo/post-auth.ts';
 import { t } from '../../i18n/t.ts';
 import { NarrowBox, NarrowPage, NarrowProblem } from '../../ui/narrow-page.tsx';
+import { takeFocus } from '../../ui/take-focus.ts';
 
-const SHORTEST = 8;
-type State = 'IDLE' | 'ASKING' | 'DONE' | 'REFUSED' | 'INVALID' | 'BROKEN';
+type State = 'IDLE' | 'ASKING' | 'DONE' | 'REFUSED' | 'INVALID' | { failure: string };
 type Props = { secret: string; onAskAgain: () => void };
 
 /** Where the mailed link leads: another password, once. */
@@ -21,7 +22,7 @@ export function NewPasswordForm({ secret, onAskAgain }: Props) {
     event.preventDefault();
     const chosen = password.current?.value ?? '';
     if (state === 'ASKING') return;
-    if (chosen.length < SHORTEST) {
+    if (chosen.length < LIMITS.passwordShortest) {
       setState('INVALID');
       password.current?.focus();
       return;
@@ -35,7 +36,7 @@ export function NewPasswordForm({ secret, onAskAgain }: Props) {
       <NarrowPage title={t('passwordReset.newTitle')}>
         <NarrowBox>
           <output>{t('passwordReset.done')}</output>
-          <LinkButton as={Link} block variant="primary" to="/login">
+          <LinkButton as={Link} block ref={takeFocus} variant="primary" to="/login">
             {t('passwordReset.signIn')}
           </LinkButton>
         </NarrowBox>
@@ -46,7 +47,7 @@ export function NewPasswordForm({ secret, onAskAgain }: Props) {
       <form onSubmit={(event) => void submit(event)}>
         <NarrowProblem problem={problemOf(state)} />
         {state === 'REFUSED' ? (
-          <Button block onClick={onAskAgain}>
+          <Button block ref={takeFocus} onClick={onAskAgain}>
             {t('passwordReset.another')}
           </Button>
         ) : (
@@ -59,7 +60,7 @@ export function NewPasswordForm({ secret, onAskAgain }: Props) {
                 name="password"
                 type="password"
                 autoComplete="new-password"
-                maxLength={1000}
+                maxLength={LIMITS.passwordLongest}
                 validationStatus={state === 'INVALID' ? 'error' : undefined}
               />
               <FormControl.Caption>{t('passwordReset.caption')}</FormControl.Caption>
@@ -80,10 +81,10 @@ export function NewPasswordForm({ secret, onAskAgain }: Props) {
 function outcomeOf(response: Response | null): State {
   if (response?.ok) return 'DONE';
   if (response?.status === 401) return 'REFUSED';
-  return response?.status === 422 ? 'INVALID' : 'BROKEN';
+  return response?.status === 422 ? 'INVALID' : { failure: describeFailure(response) };
 }
 
 function problemOf(state: State): string | null {
   if (state === 'REFUSED') return t('passwordReset.refused');
-  return state === 'BROKEN' ? t('common.somethingBroke') : null;
+  return typeof state === 'object' ? state.failure : null;
 }

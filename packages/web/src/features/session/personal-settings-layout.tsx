@@ -1,4 +1,4 @@
-import { BellIcon, KeyIcon, LogIcon, MailIcon, OrganizationIcon } from '@primer/octicons-react';
+import { BellIcon, KeyAsteriskIcon, KeyIcon, LogIcon, MailIcon, OrganizationIcon } from '@primer/octicons-react';
 import { Outlet } from 'react-router';
 import { t } from '../../i18n/t.ts';
 import { SettingsLayout } from '../../ui/settings-layout.tsx';
@@ -12,6 +12,7 @@ const NAVIGATION = [
       { title: t('session.navigation.fineGrained'), to: '/settings/personal-access-tokens', icon: <KeyIcon /> },
       { title: t('session.navigation.classic'), to: '/settings/tokens', icon: <KeyIcon /> },
       { title: t('session.navigation.emails'), to: '/settings/emails', icon: <MailIcon /> },
+      { title: t('session.navigation.password'), to: '/settings/password', icon: <KeyAsteriskIcon /> },
       { title: t('session.navigation.notifications'), to: '/settings/notifications', icon: <BellIcon /> },
       { title: t('session.navigation.securityLog'), to: '/settings/security-log', icon: <LogIcon /> },
     ],

@@ -1,9 +1,11 @@
 import { useQuery } from '@apollo/client/react';
 import { HistoryIcon } from '@primer/octicons-react';
-import { Button, FormControl, TextInput } from '@primer/react';
+import { Button } from '@primer/react';
 import { useParams } from 'react-router';
+import type { TokenRequestOrder } from '../../gql/graphql.ts';
 import { graphql, readFragment } from '../../gql/index.ts';
 import { t } from '../../i18n/t.ts';
+import { DayField } from '../../ui/day-field.tsx';
 import { ExportLinks } from '../../ui/export-links.tsx';
 import { FilterButton } from '../../ui/filter-button.tsx';
 import { NothingListed, ReviewPage } from '../../ui/review-page.tsx';
@@ -25,6 +27,7 @@ const ClosedRequestsPage_query = graphql(`
   query ClosedRequestsPage(
     $login: String!
     $filter: TokenRequestFilter
+    $orderBy: TokenRequestOrder
     $first: Int
     $after: String
     $last: Int
@@ -32,14 +35,7 @@ const ClosedRequestsPage_query = graphql(`
   ) {
     organization(login: $login) {
       id
-      tokenRequests(
-        filter: $filter
-        orderBy: { field: CREATED_AT, direction: DESC }
-        first: $first
-        after: $after
-        last: $last
-        before: $before
-      ) {
+      tokenRequests(filter: $filter, orderBy: $orderBy, first: $first, after: $after, last: $last, before: $before) {
         ...ClosedRequests
       }
     }
@@ -52,7 +48,8 @@ const ClosedRequests = graphql(`
     totalCountIsExact
     nodes {
       id
-      ...ClosedRequestRow_request
+      ...RequestRowText_request
+      ...RequestDecision_request
     }
     pageInfo {
       hasNextPage
@@ -63,13 +60,15 @@ const ClosedRequests = graphql(`
   }
 `);
 
-/** What has left the queue: who decided, when and why. Filters and page live in the URL, and exports carry them. (RQ-9) */
+const LATEST_FIRST = { field: 'DECIDED_AT', direction: 'DESC' } as const satisfies TokenRequestOrder;
+
+/** What has left the queue, the latest decision first: who decided, when and why. Filters and page live in the URL, and exports carry them. (RQ-9) */
 export function ClosedRequestsPage() {
   const { org: login = '' } = useParams();
   const { location, change } = useClosedLocation();
   const filter = toClosedFilter(location);
   const { data, previousData, error, loading, refetch } = useQuery(ClosedRequestsPage_query, {
-    variables: { login, filter, ...toPageInput(location) },
+    variables: { login, filter, orderBy: LATEST_FIRST, ...toPageInput(location) },
     fetchPolicy: 'cache-and-network',
     nextFetchPolicy: 'cache-first',
   });
@@ -77,21 +76,23 @@ export function ClosedRequestsPage() {
   const requests = connection && readFragment(ClosedRequests, connection);
   const rows = requests?.nodes.filter((node) => node !== null) ?? [];
   const filtered = isFiltered(location);
+  const filters = <ClosedFilters organization={login} location={location} change={change} />;
 
   return (
     <ReviewPage
       title={t('closedRequests.title')}
       description={t('closedRequests.description')}
       tabs={<RequestTabs />}
-      actions={<ExportLinks path="/api/exports/token-requests" of={toExport(login, filter)} />}
+      actions={error ? null : <ExportLinks path="/api/exports/token-requests" of={toExport(login, filter)} />}
       search={t('tokenRequests.search')}
-      text={location.text}
+      location={location}
       change={change}
       error={error}
       onRetry={() => void refetch()}
+      filters={filters}
       pageInfo={requests?.pageInfo}
     >
-      <ClosedFilters organization={login} location={location} change={change} />
+      {filters}
       {requests && rows.length > 0 && (
         <div className={styles.box} aria-busy={loading}>
           <div className={styles.head}>
@@ -170,19 +171,3 @@ function ClosedFilters({ organization, location, change }: FilterProps) {
     </div>
   );
 }
-
-type DayProps = { label: string; value: string; min?: string; max?: string; onChange: (day: string) => void };
-
-const DayField = ({ label, value, min, max, onChange }: DayProps) => (
-  <FormControl>
-    <FormControl.Label>{label}</FormControl.Label>
-    <TextInput
-      type="date"
-      size="small"
-      value={value}
-      min={min || undefined}
-      max={max || undefined}
-      onChange={({ target }) => onChange(target.value)}
-    />
-  </FormControl>
-);

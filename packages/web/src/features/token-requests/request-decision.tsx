@@ -4,7 +4,7 @@ import { t } from '../../i18n/t.ts';
 import { Moment } from '../../ui/moment.tsx';
 import styles from './request-details.module.css';
 
-const RequestDecision_request = graphql(`
+export const RequestDecision_request = graphql(`
   fragment RequestDecision_request on TokenRequest {
     status
     decidedAt

@@ -25,7 +25,7 @@ const TokenRequestList_requests = graphql(`
       token {
         name
       }
-      ...TokenRequestRow_request
+      ...RequestRowText_request
     }
   }
 `);

@@ -11,9 +11,7 @@ const TokenRequestsChanged = graphql(`
       tokenRequest {
         id
         status
-        decidedAt
-        viewerCanDecide
-        viewerCanCancel
+        ...ChangedTokenRequest
       }
     }
   }
@@ -23,13 +21,18 @@ const ListedTokenRequests_query = graphql(`
   query ListedTokenRequests($ids: [ID!]!) {
     nodes(ids: $ids) {
       id
-      ... on TokenRequest {
-        status
-        decidedAt
-        viewerCanDecide
-        viewerCanCancel
-      }
+      ...ChangedTokenRequest
     }
+  }
+`);
+
+// What may have changed of a request; the cache carries it into every row and page that shows it.
+graphql(`
+  fragment ChangedTokenRequest on TokenRequest {
+    status
+    viewerCanDecide
+    viewerCanCancel
+    ...RequestDecision_request
   }
 `);
 

@@ -4,6 +4,7 @@ import { t } from '../../i18n/t.ts';
 import { isChange, isWidened } from '../../ui/access-change.ts';
 import { PermissionList } from '../../ui/permission-list.tsx';
 import { RepositoryList } from '../../ui/repository-list.tsx';
+import { PermissionSet_levels } from './permission-set.ts';
 import styles from './access-comparison.module.css';
 
 const AccessComparison_token = graphql(`
@@ -16,7 +17,7 @@ const AccessComparison_token = graphql(`
         ...ComparedRepositories
       }
       permissions {
-        ...ComparedPermissions
+        ...PermissionSet_levels
       }
     }
     latestRequest {
@@ -32,20 +33,21 @@ const AccessComparison_token = graphql(`
           id
         }
       }
+      repositoriesWidened
       permissions {
-        ...ComparedPermissions
+        ...PermissionSet_levels
       }
       permissionsAdded {
-        ...ComparedPermissions
+        ...PermissionSet_levels
       }
       permissionsUpgraded {
-        ...ComparedPermissions
+        ...PermissionSet_levels
       }
       permissionsKept {
-        ...ComparedPermissions
+        ...PermissionSet_levels
       }
       permissionsDropped {
-        ...ComparedPermissions
+        ...PermissionSet_levels
       }
     }
   }
@@ -62,23 +64,6 @@ const ComparedRepositories = graphql(`
   }
 `);
 
-const ComparedPermissions = graphql(`
-  fragment ComparedPermissions on PermissionSet {
-    repository {
-      key
-      level
-    }
-    organization {
-      key
-      level
-    }
-    user {
-      key
-      level
-    }
-  }
-`);
-
 type Props = { token: FragmentType<typeof AccessComparison_token>; children: React.ReactNode };
 
 /** While a change waits: what is in force beside what is asked. Else its children, which say the one access there is. (TK-11, RQ-10) */
@@ -86,10 +71,10 @@ export function AccessComparison({ token: masked, children }: Props) {
   const { grant, latestRequest: request } = readFragment(AccessComparison_token, masked);
   if (!grant || request?.status !== 'PENDING') return children;
   const change = {
-    repositorySelection: request.repositorySelection,
-    permissionsAdded: readFragment(ComparedPermissions, request.permissionsAdded),
-    permissionsUpgraded: readFragment(ComparedPermissions, request.permissionsUpgraded),
-    permissionsKept: readFragment(ComparedPermissions, request.permissionsKept),
+    repositoriesWidened: request.repositoriesWidened,
+    permissionsAdded: readFragment(PermissionSet_levels, request.permissionsAdded),
+    permissionsUpgraded: readFragment(PermissionSet_levels, request.permissionsUpgraded),
+    permissionsKept: readFragment(PermissionSet_levels, request.permissionsKept),
     // What was given up has ended already: it is part of neither side.
     permissionsDropped: NONE,
   };
@@ -115,7 +100,7 @@ type SideProps = {
   access: {
     repositorySelection: 'NONE' | 'ALL' | 'SUBSET';
     repositories: FragmentType<typeof ComparedRepositories>;
-    permissions: FragmentType<typeof ComparedPermissions>;
+    permissions: FragmentType<typeof PermissionSet_levels>;
   };
   change?: React.ComponentProps<typeof PermissionList>['change'] &
     React.ComponentProps<typeof RepositoryList>['change'];
@@ -134,7 +119,7 @@ function Side({ id, title, access, change }: SideProps) {
         repositories={nodes.filter((repository) => repository !== null)}
         change={change}
       />
-      <PermissionList permissions={readFragment(ComparedPermissions, access.permissions)} change={change} />
+      <PermissionList permissions={readFragment(PermissionSet_levels, access.permissions)} change={change} />
     </section>
   );
 }

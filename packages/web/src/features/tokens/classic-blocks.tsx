@@ -17,13 +17,8 @@ const ClassicBlocks_token = graphql(`
       organization {
         id
         login
-        effectiveTokenPolicy {
-          optedIn {
-            value
-          }
-          fineGrainedAccess {
-            value
-          }
+        viewerTokenPolicy {
+          allowsFineGrained
         }
       }
     }
@@ -39,7 +34,7 @@ export function ClassicBlocks(props: { token: FragmentType<typeof ClassicBlocks_
       <h2 id="classic-token-blocks">{t('classicTokens.blocked.title')}</h2>
       <p>{t('classicTokens.publicStill')}</p>
       <ul className={styles.blocks} aria-labelledby="classic-token-blocks">
-        {blockedIn.map(({ code, message, organization: { id, login, effectiveTokenPolicy: policy } }) => (
+        {blockedIn.map(({ code, message, organization: { id, login, viewerTokenPolicy } }) => (
           <li key={id}>
             <div className={styles.blockHead}>
               <strong>{login}</strong>
@@ -51,7 +46,7 @@ export function ClassicBlocks(props: { token: FragmentType<typeof ClassicBlocks_
                 {t('classicTokens.blocked.useLifetime')}
               </Link>
             )}
-            {code === 'POLICY' && policy?.optedIn.value && policy.fineGrainedAccess.value === 'ALLOWED' && (
+            {code === 'POLICY' && viewerTokenPolicy?.allowsFineGrained && (
               <Link as={RouterLink} to={`${TOKENS_PATH}/new?target_name=${login}`} inline>
                 {t('classicTokens.blocked.usePolicy', { organization: login })}
               </Link>

@@ -1,44 +1,23 @@
 import { Banner } from '@primer/react';
 import { useState } from 'react';
-import type { ClassicPolicyNotice_ViewerFragment } from '../../gql/graphql.ts';
 import { graphql, readFragment } from '../../gql/index.ts';
 import type { FragmentType } from '../../gql/index.ts';
 import { t } from '../../i18n/t.ts';
 import { Announce } from '../../ui/announce.tsx';
 import { refusalsOf } from './classic-policy.ts';
-import type { ClassicTerms } from './classic-policy.ts';
 import type { Expiry } from './expiry.ts';
 import styles from './token-form.module.css';
 
 export const ClassicPolicyNotice_viewer = graphql(`
   fragment ClassicPolicyNotice_viewer on User {
-    enterprises {
-      id
-    }
     organizations(first: 100) {
       nodes {
         id
         login
-        enterprise {
-          id
-        }
-        tokenPolicy {
+        viewerTokenPolicy {
+          allowsFineGrained
+          allowsClassic
           classicMaxDays
-        }
-        effectiveTokenPolicy {
-          exemptAdministrators
-          optedIn {
-            value
-          }
-          fineGrainedAccess {
-            value
-          }
-          classicAccess {
-            value
-          }
-          classicMaxDays {
-            value
-          }
         }
       }
     }
@@ -52,7 +31,10 @@ export function ClassicPolicyNotice(props: {
   viewer: FragmentType<typeof ClassicPolicyNotice_viewer>;
   expiry: Expiry;
 }) {
-  const organizations = termsOf(readFragment(ClassicPolicyNotice_viewer, props.viewer));
+  const { organizations: mine } = readFragment(ClassicPolicyNotice_viewer, props.viewer);
+  const organizations = (mine?.nodes ?? []).flatMap((organization) =>
+    organization?.viewerTokenPolicy ? [{ login: organization.login, ...organization.viewerTokenPolicy }] : [],
+  );
   const [now] = useState(() => Date.now());
   const refusals = refusalsOf(organizations, props.expiry, now);
   const summary =
@@ -70,10 +52,10 @@ export function ClassicPolicyNotice(props: {
         <Banner variant="warning" title={summary} className={styles.notice}>
           <Banner.Description>
             <ul>
-              {refusals.slice(0, MOST).map(({ login, maxDays, takesFineGrained }) => (
+              {refusals.slice(0, MOST).map(({ login, maxDays, allowsFineGrained }) => (
                 <li key={login}>
                   {maxDays === null
-                    ? t(`classicTokens.policy.${takesFineGrained ? 'restricted' : 'restrictedBoth'}`, {
+                    ? t(`classicTokens.policy.${allowsFineGrained ? 'restricted' : 'restrictedBoth'}`, {
                         organization: login,
                       })
                     : t('classicTokens.policy.lifetime', { organization: login, count: maxDays })}
@@ -87,23 +69,4 @@ export function ClassicPolicyNotice(props: {
       )}
     </div>
   );
-}
-
-/** What holds for this person: the owners of an enterprise may be exempt from its limit, not from the organization's. (PO-2) */
-function termsOf({ enterprises, organizations }: ClassicPolicyNotice_ViewerFragment): ClassicTerms[] {
-  const owned = new Set(enterprises?.map(({ id }) => id));
-  return (organizations?.nodes ?? []).flatMap((organization) => {
-    const policy = organization?.effectiveTokenPolicy;
-    if (!policy) return [];
-    const isExempt = policy.exemptAdministrators && owned.has(organization.enterprise?.id ?? '');
-    const maxDays = isExempt ? organization.tokenPolicy?.classicMaxDays : policy.classicMaxDays.value;
-    return [
-      {
-        login: organization.login,
-        isRestricted: policy.classicAccess.value === 'RESTRICTED',
-        takesFineGrained: policy.optedIn.value && policy.fineGrainedAccess.value === 'ALLOWED',
-        maxDays: maxDays ?? null,
-      },
-    ];
-  });
 }

@@ -4,14 +4,14 @@ import type { Expiry } from './expiry.ts';
 /** What an organization demands of the viewer's classic tokens. */
 export type ClassicTerms = {
   login: string;
-  isRestricted: boolean;
-  takesFineGrained: boolean;
-  /** In days; null = no limit. */
-  maxDays: number | null;
+  allowsFineGrained: boolean;
+  allowsClassic: boolean;
+  /** Null = no limit. */
+  classicMaxDays: number | null;
 };
 
 /** An organization that would refuse the token: for its kind (`maxDays` null), or for living longer than so many days. */
-export type ClassicRefusal = { login: string; maxDays: number | null; takesFineGrained: boolean };
+export type ClassicRefusal = { login: string; maxDays: number | null; allowsFineGrained: boolean };
 
 const DAY = 86_400_000;
 
@@ -21,8 +21,9 @@ export function refusalsOf(organizations: readonly ClassicTerms[], expiry: Expir
   const isOpen = expiry.kind === 'date' && expiry.date === '';
   const expiresAt = expiresAtOf(expiry, now);
   const days = expiresAt ? (expiresAt.getTime() - now) / DAY : Infinity;
-  return organizations.flatMap(({ login, isRestricted, maxDays, takesFineGrained }): ClassicRefusal[] => {
-    if (isRestricted) return [{ login, maxDays: null, takesFineGrained }];
-    return maxDays !== null && !isOpen && days > maxDays ? [{ login, maxDays, takesFineGrained }] : [];
+  return organizations.flatMap(({ login, allowsFineGrained, allowsClassic, classicMaxDays }): ClassicRefusal[] => {
+    if (!allowsClassic) return [{ login, maxDays: null, allowsFineGrained }];
+    const isTooLong = classicMaxDays !== null && !isOpen && days > classicMaxDays;
+    return isTooLong ? [{ login, maxDays: classicMaxDays, allowsFineGrained }] : [];
   });
 }

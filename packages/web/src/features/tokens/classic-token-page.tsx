@@ -1,13 +1,7 @@
-import { useQuery } from '@apollo/client/react';
-import { useParams } from 'react-router';
 import { graphql } from '../../gql/index.ts';
 import { formatDay } from '../../i18n/format.ts';
 import { t } from '../../i18n/t.ts';
-import { isDatabaseId } from '../../ui/database-id.ts';
-import { ErrorState } from '../../ui/error-state.tsx';
 import { Facts } from '../../ui/facts.tsx';
-import { ListSkeleton } from '../../ui/list-skeleton.tsx';
-import { NotFoundState } from '../../ui/not-found-state.tsx';
 import { SettingsPage } from '../../ui/settings-page.tsx';
 import { ClassicBlocks } from './classic-blocks.tsx';
 import { ClassicStateLabel } from './classic-state-label.tsx';
@@ -15,6 +9,7 @@ import { ClassicTokenEditor } from './classic-token-editor.tsx';
 import { TokenActions } from './token-actions.tsx';
 import { LastUsed, TokenExpiry } from './token-dates.tsx';
 import { CLASSIC_TOKENS_PATH } from './tokens-section.tsx';
+import { useTokenByAddress } from './use-token-by-address.tsx';
 import styles from './token-details.module.css';
 
 const ClassicTokenPage_query = graphql(`
@@ -44,18 +39,9 @@ const ClassicTokenPage_query = graphql(`
 
 /** One classic token: its dates, where it is blocked, and the ways to change and to end it. */
 export function ClassicTokenPage() {
-  const databaseId = Number(useParams().id);
-  const { data, error, refetch } = useQuery(ClassicTokenPage_query, {
-    variables: { databaseId },
-    skip: !isDatabaseId(databaseId),
-    fetchPolicy: 'cache-and-network',
-  });
+  const { data, instead } = useTokenByAddress(ClassicTokenPage_query, 'cache-and-network');
   const token = data?.viewer.personalAccessToken;
-
-  if (!isDatabaseId(databaseId)) return <NotFoundState />;
-  if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />;
-  if (!data) return <ListSkeleton />;
-  if (token?.__typename !== 'ClassicToken') return <NotFoundState />;
+  if (token?.__typename !== 'ClassicToken') return instead;
   return (
     <SettingsPage
       title={token.name}

@@ -1,6 +1,7 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
 import { expect, test } from 'vitest';
+import { theToken, theTokens, tokenNamed, viewerTokenPolicy } from '../../testing/own-tokens.ts';
 import { refusal, renderAt } from '../../testing/render-at.tsx';
 import type { Answers } from '../../testing/render-at.tsx';
 
@@ -8,20 +9,12 @@ const LIST = '/settings/tokens';
 
 const aToken = (name: string, more: object = {}) => ({
   __typename: 'ClassicToken',
-  id: `T_${name}`,
-  databaseId: 7,
-  name,
-  description: '',
-  lastEight: 'aB3dE6gH',
-  createdAt: '2026-02-01T10:00:00Z',
-  expiresAt: '2027-02-01T10:00:00Z',
-  lastUsedAt: null,
-  status: 'ACTIVE',
+  ...tokenNamed(name),
   scopes: ['repo', 'read:org'],
   blockedIn: [],
   ...more,
 });
-const aBlock = (login: string, code: string, message: string, takesFineGrained = true) => ({
+const aBlock = (login: string, code: string, message: string, allowsFineGrained = true) => ({
   __typename: 'ClassicTokenBlock',
   code,
   message,
@@ -29,11 +22,7 @@ const aBlock = (login: string, code: string, message: string, takesFineGrained =
     __typename: 'Organization',
     id: `O_${login}`,
     login,
-    effectiveTokenPolicy: {
-      __typename: 'EffectiveTokenPolicy',
-      optedIn: { __typename: 'EffectiveOptIn', value: true },
-      fineGrainedAccess: { __typename: 'EffectiveTokenAccess', value: takesFineGrained ? 'ALLOWED' : 'RESTRICTED' },
-    },
+    viewerTokenPolicy: viewerTokenPolicy({ allowsFineGrained }),
   },
 });
 const BLOCKS = [
@@ -41,22 +30,8 @@ const BLOCKS = [
   aBlock('globex', 'LIFETIME', 'globex lets classic tokens live for 30 days.'),
   aBlock('umbrella', 'POLICY', 'umbrella lets Apps in alone.', false),
 ];
-const listing = (...nodes: object[]): Answers => ({
-  ClassicTokensPage: () => ({
-    viewer: {
-      __typename: 'User',
-      id: 'U_1',
-      personalAccessTokens: {
-        __typename: 'PersonalAccessTokenConnection',
-        pageInfo: { __typename: 'PageInfo', hasNextPage: false, endCursor: null },
-        nodes,
-      },
-    },
-  }),
-});
-const showing = (token: object | null): Answers => ({
-  ClassicTokenPage: () => ({ viewer: { __typename: 'User', id: 'U_1', personalAccessToken: token } }),
-});
+const listing = (...nodes: object[]): Answers => ({ ClassicTokensPage: () => theTokens(...nodes) });
+const showing = (token: object | null): Answers => ({ ClassicTokenPage: () => theToken(token) });
 
 test('the list says of each classic token its scopes, how it stands, when it ends and when it was used', async () => {
   renderAt(

@@ -1,11 +1,10 @@
-import { Button, LinkButton } from '@primer/react';
-import { useState } from 'react';
+import { LinkButton } from '@primer/react';
 import { Link } from 'react-router';
 import { graphql, readFragment } from '../../gql/index.ts';
 import type { FragmentType } from '../../gql/index.ts';
 import { t } from '../../i18n/t.ts';
 import { ClassicStateLabel } from './classic-state-label.tsx';
-import { DeleteTokenDialog } from './delete-token-dialog.tsx';
+import { DeleteTokenButton } from './delete-token-button.tsx';
 import { LastUsed, TokenExpiry } from './token-dates.tsx';
 import { CLASSIC_TOKENS_PATH } from './tokens-section.tsx';
 import styles from './token-list.module.css';
@@ -25,7 +24,6 @@ const ClassicTokenRow_token = graphql(`
 
 export function ClassicTokenRow(props: { token: FragmentType<typeof ClassicTokenRow_token> }) {
   const token = readFragment(ClassicTokenRow_token, props.token);
-  const [deleting, setDeleting] = useState(false);
   const path = `${CLASSIC_TOKENS_PATH}/${token.databaseId}`;
   return (
     <li className={styles.row}>
@@ -55,16 +53,8 @@ export function ClassicTokenRow(props: { token: FragmentType<typeof ClassicToken
             {t('tokens.regenerate.button')}
           </LinkButton>
         )}
-        <Button
-          variant="danger"
-          size="small"
-          aria-label={t('tokens.delete.label', { name: token.name })}
-          onClick={() => setDeleting(true)}
-        >
-          {t('tokens.delete.button')}
-        </Button>
+        <DeleteTokenButton token={token} isInList />
       </div>
-      {deleting && <DeleteTokenDialog token={token} onClose={() => setDeleting(false)} />}
     </li>
   );
 }

@@ -1,23 +1,22 @@
-import { Button, LinkButton } from '@primer/react';
 import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
+import type { TokenStatus } from '../../gql/graphql.ts';
 import { RichText } from '../../i18n/rich-text.tsx';
 import { t } from '../../i18n/t.ts';
+import { AccessSections } from './access-sections.tsx';
 import { EditSummaryDialog } from './edit-summary-dialog.tsx';
 import { changesSomething, type EditedToken, effectOf, toUpdateInput } from './edited-token.ts';
-import { FormFailure } from './form-failure.tsx';
 import { NameFields } from './name-fields.tsx';
-import { PermissionPicker } from './permission-picker.tsx';
 import { ReasonField } from './reason-field.tsx';
-import { RepositoryAccess } from './repository-access.tsx';
 import { TokenExpiry } from './token-dates.tsx';
 import type { OwnerTerms, TokenDraft } from './token-draft.ts';
+import { TokenForm } from './token-form.tsx';
 import { useTokenDraft } from './use-token-draft.ts';
 import { useUpdateFineGrainedToken } from './use-update-fine-grained-token.ts';
 import styles from './token-form.module.css';
 
 type Props = {
-  token: EditedToken & { expiresAt: string | null; status: 'ACTIVE' };
+  token: EditedToken & { expiresAt: string | null; status: TokenStatus };
   owner: OwnerTerms & { deciders: readonly { login: string }[] };
   /** The address of the token's page. */
   page: string;
@@ -39,7 +38,7 @@ export function EditTokenForm({ token, owner, page }: Props) {
     if (loading) return;
     const { data, error } = await update({ variables: { input: toUpdateInput(token, draft, owner) } });
     if (data) {
-      await navigate(page);
+      await navigate(page, { state: { isSaved: true } });
       return;
     }
     setDialog(null);
@@ -47,16 +46,14 @@ export function EditTokenForm({ token, owner, page }: Props) {
   };
 
   return (
-    <form
-      noValidate
-      className={styles.form}
-      aria-label={t('tokens.edit.title', { name: token.name })}
-      onSubmit={(event) => {
-        event.preventDefault();
-        review();
-      }}
+    <TokenForm
+      title={t('tokens.edit.title', { name: token.name })}
+      failure={{ title: t('tokens.edit.failed'), reason: problems.failure }}
+      submit={t('tokens.edit.review')}
+      onSubmit={review}
+      back={page}
+      outcome={<output className={styles.outcome}>{dialog === 'NOTHING' && t('tokens.edit.nothing')}</output>}
     >
-      <FormFailure title={t('tokens.edit.failed')} failure={problems.failure} />
       <NameFields words={draft} caption={t('tokens.form.nameCaption')} problems={problems.texts} onChange={change} />
       <div className={styles.together}>
         <p className={styles.caption}>
@@ -71,28 +68,8 @@ export function EditTokenForm({ token, owner, page }: Props) {
           />
         </p>
       </div>
-      <section className={styles.section} aria-labelledby="token-repository-access">
-        <h2 id="token-repository-access" className={styles.sectionTitle}>
-          {t('tokens.form.repositoryAccess')}
-        </h2>
-        <RepositoryAccess form={form} />
-      </section>
-      <section className={styles.section} aria-labelledby="token-permissions-title">
-        <h2 id="token-permissions-title" className={styles.sectionTitle}>
-          {t('tokens.permissions.title')}
-        </h2>
-        <PermissionPicker form={form} />
-      </section>
+      <AccessSections form={form} />
       {effect.asks && <ReasonField form={form} />}
-      <div className={styles.buttons}>
-        <Button type="submit" variant="primary">
-          {t('tokens.edit.review')}
-        </Button>
-        <LinkButton as={Link} to={page}>
-          {t('common.cancel')}
-        </LinkButton>
-        <output className={styles.outcome}>{dialog === 'NOTHING' && t('tokens.edit.nothing')}</output>
-      </div>
       {dialog === 'OPEN' && (
         <EditSummaryDialog
           token={token}
@@ -103,7 +80,7 @@ export function EditTokenForm({ token, owner, page }: Props) {
           onClose={() => setDialog(null)}
         />
       )}
-    </form>
+    </TokenForm>
   );
 }
 

@@ -1,27 +1,16 @@
-import { screen, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
 import { expect, test } from 'vitest';
+import { permissionsOn, repositoriesNamed, theToken } from '../../testing/own-tokens.ts';
 import { refusal, renderAt } from '../../testing/render-at.tsx';
 import type { Answers } from '../../testing/render-at.tsx';
 
 const AT = '/settings/personal-access-tokens/7/edit';
-const mona = { __typename: 'User', id: 'U_1', login: 'mona', avatarUrl: '/mona.png' };
 const acme = { __typename: 'Organization', id: 'O_1', login: 'acme' };
-const repositories = (...names: string[]) => ({
-  __typename: 'RepositoryConnection',
-  totalCount: names.length,
-  nodes: names.map((name) => ({ __typename: 'Repository', id: `R_${name}`, name, visibility: 'PRIVATE' })),
-});
-const permissions = (held: Record<string, string>) => ({
-  __typename: 'PermissionSet',
-  repository: Object.entries(held).map(([key, level]) => ({ __typename: 'Permission', key, level })),
-  organization: [],
-  user: [],
-});
 const ACCESS = {
   repositorySelection: 'SUBSET',
-  repositories: repositories('api'),
-  permissions: permissions({ contents: 'READ', issues: 'WRITE', metadata: 'READ' }),
+  repositories: repositoriesNamed('api'),
+  permissions: permissionsOn({ contents: 'READ', issues: 'WRITE', metadata: 'READ' }),
 };
 const aToken = (more: object = {}) => ({
   __typename: 'FineGrainedToken',
@@ -48,11 +37,11 @@ const terms = {
 
 const open = async (token: object = aToken(), more: Answers = {}) => {
   const application = renderAt(AT, {
-    EditTokenPage: () => ({ viewer: { ...mona, resourceOwners: [terms], personalAccessToken: token } }),
+    EditTokenPage: () => theToken(token, { resourceOwners: [terms] }),
     UpdateFineGrainedToken: () => ({
       updateFineGrainedToken: { __typename: 'UpdateFineGrainedTokenPayload', token: { id: 'T_7' }, request: null },
     }),
-    TokenPage: () => ({ viewer: { ...mona, personalAccessToken: null } }),
+    TokenPage: () => theToken(null),
     ...more,
   });
   await screen.findByRole('heading', { level: 1, name: 'Edit deploy' });
@@ -115,6 +104,24 @@ test('TK-11: a new name alone is all that is sent', async () => {
   expect(dialog.queryByRole('region', { name: /approval/ })).toBeNull();
   await user.click(dialog.getByRole('button', { name: 'Save changes' }));
   expect(asked('UpdateFineGrainedToken')).toEqual([{ input: { tokenId: 'T_7', name: 'release' } }]);
+});
+
+test('TK-11: after saving, the token’s page has the focus at its title', async () => {
+  const saved = {
+    ...aToken(),
+    lastEight: 'aB3dE6gH',
+    createdAt: '2026-02-01T10:00:00Z',
+    lastUsedAt: null,
+    blockedBy: null,
+    viewerCanRequestAccess: false,
+    grant: null,
+  };
+  const { user } = await open(aToken(), { TokenPage: () => theToken(saved) });
+  await user.type(screen.getByRole('textbox', { name: /Token name/ }), '2');
+  const dialog = await review(user);
+  await user.click(dialog.getByRole('button', { name: 'Save changes' }));
+  const title = await screen.findByRole('heading', { level: 1, name: 'deploy' });
+  await waitFor(() => expect(document.activeElement).toBe(title));
 });
 
 test('RQ-12: an edit while a request waits says that it replaces it', async () => {

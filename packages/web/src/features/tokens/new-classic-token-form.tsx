@@ -1,6 +1,5 @@
-import { Button, LinkButton } from '@primer/react';
 import { useState } from 'react';
-import { Link, useNavigate } from 'react-router';
+import { useNavigate } from 'react-router';
 import type { FragmentType } from '../../gql/index.ts';
 import { t } from '../../i18n/t.ts';
 import { checkExpiry, checkWords } from './check-draft.ts';
@@ -11,12 +10,11 @@ import { ClassicScopesField } from './classic-scopes-field.tsx';
 import { ExpiryField } from './expiry-field.tsx';
 import { defaultExpiry, expiryInput } from './expiry.ts';
 import type { Expiry } from './expiry.ts';
-import { FormFailure } from './form-failure.tsx';
 import { NameFields } from './name-fields.tsx';
+import { TokenForm } from './token-form.tsx';
 import { CLASSIC_TOKENS_PATH, useSecretInHand } from './tokens-section.tsx';
 import { useCreateClassicToken } from './use-create-classic-token.ts';
 import { useFormProblems } from './use-form-problems.ts';
-import styles from './token-form.module.css';
 
 type Draft = { name: string; description: string; expiry: Expiry; scopes: readonly string[] };
 const EMPTY: Draft = { name: '', description: '', expiry: defaultExpiry(null), scopes: [] };
@@ -56,16 +54,14 @@ export function NewClassicTokenForm({ viewer }: Props) {
   };
 
   return (
-    <form
-      noValidate
-      className={styles.form}
-      aria-label={t('classicTokens.form.title')}
-      onSubmit={(event) => {
-        event.preventDefault();
-        void generate();
-      }}
+    <TokenForm
+      title={t('classicTokens.form.title')}
+      failure={{ title: t('tokens.form.failed'), reason: problems.failure }}
+      submit={t('tokens.form.generate')}
+      submitting={loading}
+      onSubmit={() => void generate()}
+      back={CLASSIC_TOKENS_PATH}
     >
-      <FormFailure title={t('tokens.form.failed')} failure={problems.failure} />
       <NameFields
         words={draft}
         caption={t('classicTokens.form.nameCaption')}
@@ -84,14 +80,6 @@ export function NewClassicTokenForm({ viewer }: Props) {
         problem={problems.texts.scopes}
         onChange={(scopes) => change({ scopes }, 'scopes')}
       />
-      <div className={styles.buttons}>
-        <Button type="submit" variant="primary" loading={loading}>
-          {t('tokens.form.generate')}
-        </Button>
-        <LinkButton as={Link} to={CLASSIC_TOKENS_PATH}>
-          {t('common.cancel')}
-        </LinkButton>
-      </div>
-    </form>
+    </TokenForm>
   );
 }

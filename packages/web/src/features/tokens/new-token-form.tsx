@@ -1,22 +1,18 @@
-import { Button, LinkButton } from '@primer/react';
-import { Link } from 'react-router';
 import type { NewTokenForm_OwnerFragment } from '../../gql/graphql.ts';
 import { graphql } from '../../gql/index.ts';
 import { t } from '../../i18n/t.ts';
+import { AccessSections } from './access-sections.tsx';
 import { DroppedNotice } from './dropped-notice.tsx';
 import { ExpiryField } from './expiry-field.tsx';
-import { FormFailure } from './form-failure.tsx';
 import { NameFields } from './name-fields.tsx';
 import { OwnerField } from './owner-field.tsx';
-import { PermissionPicker } from './permission-picker.tsx';
 import { ReasonField } from './reason-field.tsx';
-import { RepositoryAccess } from './repository-access.tsx';
 import { SummaryDialog } from './summary-dialog.tsx';
 import type { TokenDraft } from './token-draft.ts';
+import { TokenForm } from './token-form.tsx';
 import { TOKENS_PATH } from './tokens-section.tsx';
 import { useGenerateToken } from './use-generate-token.ts';
 import { useTokenDraft } from './use-token-draft.ts';
-import styles from './token-form.module.css';
 
 export const NewTokenForm_owner = graphql(`
   fragment NewTokenForm_owner on ResourceOwner {
@@ -43,16 +39,13 @@ export function NewTokenForm({ owners, start }: Props) {
   const limit = owner.maximumLifetimeDays == null ? null : { days: owner.maximumLifetimeDays, owner: owner.login };
 
   return (
-    <form
-      noValidate
-      className={styles.form}
-      aria-label={t('tokens.form.title')}
-      onSubmit={(event) => {
-        event.preventDefault();
-        review();
-      }}
+    <TokenForm
+      title={t('tokens.form.title')}
+      failure={{ title: t('tokens.form.failed'), reason: problems.failure }}
+      submit={t('tokens.form.generate')}
+      onSubmit={review}
+      back={TOKENS_PATH}
     >
-      <FormFailure title={t('tokens.form.failed')} failure={problems.failure} />
       <NameFields words={draft} caption={t('tokens.form.nameCaption')} problems={problems.texts} onChange={change} />
       <OwnerField form={form} owners={owners} onChoose={form.chooseOwner} />
       <DroppedNotice dropped={form.dropped} owner={owner.login} />
@@ -63,26 +56,7 @@ export function NewTokenForm({ owners, start }: Props) {
         onChange={(expiry) => change({ expiry }, 'expiry')}
       />
       {owner.approvalRequired && <ReasonField form={form} />}
-      <section className={styles.section} aria-labelledby="token-repository-access">
-        <h2 id="token-repository-access" className={styles.sectionTitle}>
-          {t('tokens.form.repositoryAccess')}
-        </h2>
-        <RepositoryAccess form={form} />
-      </section>
-      <section className={styles.section} aria-labelledby="token-permissions-title">
-        <h2 id="token-permissions-title" className={styles.sectionTitle}>
-          {t('tokens.permissions.title')}
-        </h2>
-        <PermissionPicker form={form} />
-      </section>
-      <div className={styles.buttons}>
-        <Button type="submit" variant="primary">
-          {t('tokens.form.generate')}
-        </Button>
-        <LinkButton as={Link} to={TOKENS_PATH}>
-          {t('common.cancel')}
-        </LinkButton>
-      </div>
+      <AccessSections form={form} />
       {summaryOpen && (
         <SummaryDialog
           draft={draft}
@@ -92,6 +66,6 @@ export function NewTokenForm({ owners, start }: Props) {
           onClose={closeSummary}
         />
       )}
-    </form>
+    </TokenForm>
   );
 }

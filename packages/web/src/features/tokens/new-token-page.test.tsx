@@ -1,11 +1,11 @@
 import { screen, within } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
 import { expect, test } from 'vitest';
+import { expectKeptNowhere, mona, repositoriesNamed, theTokens } from '../../testing/own-tokens.ts';
 import { refusal, renderAt } from '../../testing/render-at.tsx';
 import type { Answers } from '../../testing/render-at.tsx';
 
 const SECRET = 'csf_aB7cD8eF9gH0jK1mN2pQ3rS4tU5vW62M5jQM';
-const mona = { __typename: 'User', id: 'U_1', login: 'mona', avatarUrl: '/mona.png' };
 const owl = { __typename: 'User', id: 'U_2', login: 'owl' };
 
 const terms = (login: string, more: object) => ({
@@ -21,13 +21,7 @@ const OWNERS = [
   terms('mona', { isOrganization: false }),
   terms('acme', { isOrganization: true, approvalRequired: true, maximumLifetimeDays: 60, deciders: [owl] }),
 ];
-const repositories = ['api', 'payroll'].map((name) => ({
-  __typename: 'Repository',
-  id: `R_${name}`,
-  name,
-  visibility: 'PRIVATE',
-}));
-const found = (text: unknown) => repositories.filter(({ name }) => name.includes(String(text)));
+const found = (text: unknown) => repositoriesNamed(...['api', 'payroll'].filter((name) => name.includes(String(text))));
 
 const server: Answers = {
   NewTokenPage: () => ({ viewer: { ...mona, emailVerified: true, resourceOwners: OWNERS } }),
@@ -37,7 +31,7 @@ const server: Answers = {
       resourceOwners: OWNERS.map(({ __typename, login }) => ({
         __typename,
         login,
-        repositories: { __typename: 'RepositoryConnection', totalCount: found(text).length, nodes: found(text) },
+        repositories: found(text),
       })),
     },
   }),
@@ -48,10 +42,8 @@ const server: Answers = {
       token: {
         __typename: 'FineGrainedToken',
         id: 'T_7',
-        databaseId: 7,
         name: 'deploy',
         user: mona,
-        resourceOwner: { __typename: 'Organization', id: 'O_1', login: 'acme' },
         repositories: {
           __typename: 'RepositoryConnection',
           nodes: [{ __typename: 'Repository', id: 'R_api', cloneUrl: 'http://localhost:4000/git/acme/api.git' }],
@@ -59,16 +51,7 @@ const server: Answers = {
       },
     },
   }),
-  TokensPage: () => ({
-    viewer: {
-      ...mona,
-      personalAccessTokens: {
-        __typename: 'PersonalAccessTokenConnection',
-        pageInfo: { __typename: 'PageInfo', hasNextPage: false, endCursor: null },
-        nodes: [],
-      },
-    },
-  }),
+  TokensPage: () => theTokens(),
 };
 
 const openForm = async (query = '', answers: Answers = {}) => {
@@ -165,10 +148,7 @@ test('TK-2: the secret is shown once, with how to use it, and is kept neither in
 
   expect(await screen.findByText(SECRET)).toBeTruthy();
   expect(screen.getByText(/git clone http:\/\/mona@localhost:4000\/git\/acme\/api\.git/)).toBeTruthy();
-  expect(JSON.stringify(client.extract())).not.toContain(SECRET);
-  expect(
-    JSON.stringify([window.history.state, Object.entries(localStorage), Object.entries(sessionStorage)]),
-  ).not.toContain(SECRET);
+  expectKeptNowhere(SECRET, client);
 
   await user.click(screen.getByRole('link', { name: 'Generate new token' }));
   await screen.findByRole('form');

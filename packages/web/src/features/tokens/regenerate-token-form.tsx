@@ -1,6 +1,6 @@
-import { Banner, Button, LinkButton } from '@primer/react';
+import { Banner } from '@primer/react';
 import { useState } from 'react';
-import { Link, useNavigate } from 'react-router';
+import { useNavigate } from 'react-router';
 import { describeError } from '../../apollo/describe-error.ts';
 import { graphql, readFragment } from '../../gql/index.ts';
 import type { FragmentType } from '../../gql/index.ts';
@@ -10,8 +10,8 @@ import { ClassicPolicyNotice } from './classic-policy-notice.tsx';
 import { ExpiryField } from './expiry-field.tsx';
 import { defaultExpiry, expiryInput } from './expiry.ts';
 import type { Expiry } from './expiry.ts';
-import { FormFailure } from './form-failure.tsx';
-import { useSecretInHand } from './tokens-section.tsx';
+import { TokenForm } from './token-form.tsx';
+import { listFor, useSecretInHand } from './tokens-section.tsx';
 import { useFormProblems } from './use-form-problems.ts';
 import { useRegenerateToken } from './use-regenerate-token.ts';
 import styles from './token-form.module.css';
@@ -30,21 +30,21 @@ type Props = {
   token: { id: string; databaseId: number; name: string };
   /** Whom a fine-grained token is for; null = a classic one. */
   owner: string | null;
-  /** The address of the list that shows the new secret. */
-  list: string;
   viewer: FragmentType<typeof RegenerateTokenForm_viewer>;
   /** The token is not what it was when the page was read. */
   onConflict: () => void;
 };
 
 /** The choice of a new expiry within the owner's limit, and what regenerating does. (TK-10, PO-5) */
-export function RegenerateTokenForm({ token, owner, list, onConflict, ...props }: Props) {
+export function RegenerateTokenForm({ token, owner, onConflict, ...props }: Props) {
   const viewer = readFragment(RegenerateTokenForm_viewer, props.viewer);
   const terms = viewer.resourceOwners?.find(({ login }) => login === owner);
   const days = terms?.maximumLifetimeDays;
   const limit = owner === null || days == null ? null : { days, owner };
   const [expiry, setExpiry] = useState<Expiry>(() => defaultExpiry(days));
   const problems = useFormProblems();
+  // Where the new secret is shown.
+  const list = listFor(owner);
   const navigate = useNavigate();
   const { showOnce } = useSecretInHand();
   const [regenerate, { loading }] = useRegenerateToken();
@@ -71,16 +71,14 @@ export function RegenerateTokenForm({ token, owner, list, onConflict, ...props }
   };
 
   return (
-    <form
-      noValidate
-      className={styles.form}
-      aria-label={t('tokens.regenerate.title', { name: token.name })}
-      onSubmit={(event) => {
-        event.preventDefault();
-        void submit();
-      }}
+    <TokenForm
+      title={t('tokens.regenerate.title', { name: token.name })}
+      failure={{ title: t('tokens.regenerate.failed'), reason: problems.failure }}
+      submit={t('tokens.regenerate.button')}
+      submitting={loading}
+      onSubmit={() => void submit()}
+      back={`${list}/${token.databaseId}`}
     >
-      <FormFailure title={t('tokens.regenerate.failed')} failure={problems.failure} />
       {owner !== null && !terms && <Banner variant="warning" title={t('tokens.regenerate.refusedThere', { owner })} />}
       <ul className={styles.summary}>
         <li>{t('tokens.regenerate.oldSecret')}</li>
@@ -97,14 +95,6 @@ export function RegenerateTokenForm({ token, owner, list, onConflict, ...props }
         }}
       />
       {owner === null && <ClassicPolicyNotice viewer={viewer} expiry={expiry} />}
-      <div className={styles.buttons}>
-        <Button type="submit" variant="primary" loading={loading}>
-          {t('tokens.regenerate.button')}
-        </Button>
-        <LinkButton as={Link} to={`${list}/${token.databaseId}`}>
-          {t('common.cancel')}
-        </LinkButton>
-      </div>
-    </form>
+    </TokenForm>
   );
 }

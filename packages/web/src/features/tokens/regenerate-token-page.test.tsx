@@ -1,13 +1,13 @@
 import { fireEvent, screen } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
 import { expect, test } from 'vitest';
+import { mona, theToken, theTokens, viewerTokenPolicy } from '../../testing/own-tokens.ts';
 import { refusal, renderAt } from '../../testing/render-at.tsx';
 import type { Answers } from '../../testing/render-at.tsx';
 
 const FINE_GRAINED = '/settings/personal-access-tokens';
 const CLASSIC = '/settings/tokens';
 const SECRET = 'csp_aB7cD8eF9gH0jK1mN2pQ3rS4tU5vW62M5jQM';
-const mona = { __typename: 'User', id: 'U_1', login: 'mona' };
 const acme = { __typename: 'Organization', id: 'O_1', login: 'acme' };
 
 const aToken = (kind: 'FineGrainedToken' | 'ClassicToken', more: object = {}) => ({
@@ -19,50 +19,22 @@ const aToken = (kind: 'FineGrainedToken' | 'ClassicToken', more: object = {}) =>
   ...(kind === 'FineGrainedToken' && { resourceOwner: acme }),
   ...more,
 });
-const aPage = (token: object | null, owners = [{ login: 'mona' }, { login: 'acme', maximumLifetimeDays: 14 }]) => ({
-  viewer: {
-    ...mona,
+const aPage = (token: object | null, owners = [{ login: 'mona' }, { login: 'acme', maximumLifetimeDays: 14 }]) =>
+  theToken(token, {
     resourceOwners: owners.map((owner) => ({ __typename: 'ResourceOwner', maximumLifetimeDays: null, ...owner })),
-    enterprises: [],
     organizations: {
       __typename: 'OrganizationConnection',
-      nodes: [
-        {
-          ...acme,
-          enterprise: null,
-          tokenPolicy: { __typename: 'TokenPolicy', classicMaxDays: 7 },
-          effectiveTokenPolicy: {
-            __typename: 'EffectiveTokenPolicy',
-            exemptAdministrators: false,
-            optedIn: { __typename: 'EffectiveOptIn', value: true },
-            fineGrainedAccess: { __typename: 'EffectiveTokenAccess', value: 'ALLOWED' },
-            classicAccess: { __typename: 'EffectiveTokenAccess', value: 'ALLOWED' },
-            classicMaxDays: { __typename: 'EffectiveMaxDays', value: 7 },
-          },
-        },
-      ],
+      nodes: [{ ...acme, viewerTokenPolicy: viewerTokenPolicy({ classicMaxDays: 7 }) }],
     },
-    personalAccessToken: token,
-  },
-});
-const emptyList = () => ({
-  viewer: {
-    ...mona,
-    personalAccessTokens: {
-      __typename: 'PersonalAccessTokenConnection',
-      pageInfo: { __typename: 'PageInfo', hasNextPage: false, endCursor: null },
-      nodes: [],
-    },
-  },
-});
+  });
 const regenerated = (token: object) => ({
   regenerateToken: { __typename: 'RegenerateTokenPayload', secret: SECRET, token: { ...token, user: mona } },
 });
 const open = (path: string, token: object | null, answers: Answers = {}) => ({
   ...renderAt(`${path}/7/regenerate`, {
     RegenerateTokenPage: () => aPage(token),
-    TokensPage: emptyList,
-    ClassicTokensPage: emptyList,
+    TokensPage: () => theTokens(),
+    ClassicTokensPage: () => theTokens(),
     ...answers,
   }),
   user: userEvent.setup(),

@@ -1,9 +1,8 @@
-import { Button, LinkButton } from '@primer/react';
-import { useState } from 'react';
+import { LinkButton } from '@primer/react';
 import { Link, useNavigate } from 'react-router';
 import type { TokenStatus } from '../../gql/graphql.ts';
 import { t } from '../../i18n/t.ts';
-import { DeleteTokenDialog } from './delete-token-dialog.tsx';
+import { DeleteTokenButton } from './delete-token-button.tsx';
 
 type Props = {
   token: { id: string; databaseId: number; name: string; status: TokenStatus };
@@ -16,7 +15,6 @@ type Props = {
 /** What can be done with a token: a change (TK-11) and a new secret (TK-10) while it lives, and its end (TK-12). */
 export function TokenActions({ token, list, isEdited = false }: Props) {
   const navigate = useNavigate();
-  const [deleting, setDeleting] = useState(false);
   return (
     <>
       {token.status === 'ACTIVE' && isEdited && (
@@ -29,16 +27,7 @@ export function TokenActions({ token, list, isEdited = false }: Props) {
           {t('tokens.regenerate.button')}
         </LinkButton>
       )}
-      <Button variant="danger" onClick={() => setDeleting(true)}>
-        {t('tokens.delete.button')}
-      </Button>
-      {deleting && (
-        <DeleteTokenDialog
-          token={token}
-          onClose={() => setDeleting(false)}
-          onDeleted={() => void navigate(list, { replace: true })}
-        />
-      )}
+      <DeleteTokenButton token={token} onDeleted={() => void navigate(list, { replace: true })} />
     </>
   );
 }

@@ -3,9 +3,10 @@ import { graphql, readFragment } from '../../gql/index.ts';
 import type { FragmentType } from '../../gql/index.ts';
 import { formatDay } from '../../i18n/format.ts';
 import { t } from '../../i18n/t.ts';
+import { Facts } from '../../ui/facts.tsx';
 import { AccessComparison } from './access-comparison.tsx';
 import { PermissionList } from './permission-list.tsx';
-import { levelFromApi } from './permission-texts.ts';
+import { permissionsOf } from './permission-set.ts';
 import { LastUsed, TokenExpiry } from './token-dates.tsx';
 import styles from './token-details.module.css';
 
@@ -37,18 +38,7 @@ const TokenDetails_token = graphql(`
       }
     }
     permissions {
-      repository {
-        key
-        level
-      }
-      organization {
-        key
-        level
-      }
-      user {
-        key
-        level
-      }
+      ...PermissionSet_levels
     }
     grant {
       id
@@ -61,29 +51,20 @@ const TokenDetails_token = graphql(`
 /** What the token is and everything it may do, or asks for. */
 export function TokenDetails(props: { token: FragmentType<typeof TokenDetails_token> }) {
   const token = readFragment(TokenDetails_token, props.token);
-  const owner = token.resourceOwner.login;
-  const { repository, organization, user } = token.permissions;
-  const permissions = [...repository, ...organization, ...user].map(({ key, level }) => ({
-    key,
-    level: levelFromApi(level),
-  }));
+  const permissions = permissionsOf(token.permissions);
   return (
     <>
       {token.description && <p className={styles.description}>{token.description}</p>}
-      <dl className={styles.facts}>
-        <Fact name={t('tokens.form.resourceOwner')}>{owner}</Fact>
-        <Fact name={t('tokens.details.created')}>{formatDay(token.createdAt)}</Fact>
-        <Fact name={t('tokens.form.expiration')}>
-          <TokenExpiry token={token} />
-        </Fact>
-        <Fact name={t('tokens.details.lastUsed')}>
-          <LastUsed at={token.lastUsedAt} />
-        </Fact>
-        {token.grant && <Fact name={t('tokens.details.granted')}>{formatDay(token.grant.grantedAt)}</Fact>}
-        <Fact name={t('tokens.details.ending')}>
-          <code>…{token.lastEight}</code>
-        </Fact>
-      </dl>
+      <Facts
+        facts={[
+          { term: t('tokens.form.resourceOwner'), text: token.resourceOwner.login },
+          { term: t('tokens.details.created'), text: formatDay(token.createdAt) },
+          { term: t('tokens.form.expiration'), text: <TokenExpiry token={token} /> },
+          { term: t('tokens.details.lastUsed'), text: <LastUsed at={token.lastUsedAt} /> },
+          ...(token.grant ? [{ term: t('tokens.details.granted'), text: formatDay(token.grant.grantedAt) }] : []),
+          { term: t('tokens.details.ending'), text: <code>…{token.lastEight}</code> },
+        ]}
+      />
       <AccessComparison token={token}>
         <section aria-labelledby="token-repositories-title" className={styles.section}>
           <h2 id="token-repositories-title">{t('tokens.form.repositoryAccess')}</h2>
@@ -111,10 +92,3 @@ export function TokenDetails(props: { token: FragmentType<typeof TokenDetails_to
     </>
   );
 }
-
-const Fact = ({ name, children }: { name: string; children: React.ReactNode }) => (
-  <div>
-    <dt>{name}</dt>
-    <dd>{children}</dd>
-  </div>
-);

@@ -1,17 +1,14 @@
-import { useQuery } from '@apollo/client/react';
-import { useParams } from 'react-router';
+import { useState } from 'react';
+import { useLocation } from 'react-router';
 import { graphql } from '../../gql/index.ts';
 import { t } from '../../i18n/t.ts';
-import { isDatabaseId } from '../../ui/database-id.ts';
-import { ErrorState } from '../../ui/error-state.tsx';
-import { ListSkeleton } from '../../ui/list-skeleton.tsx';
-import { NotFoundState } from '../../ui/not-found-state.tsx';
 import { SettingsPage } from '../../ui/settings-page.tsx';
 import { TokenActions } from './token-actions.tsx';
 import { TokenDetails } from './token-details.tsx';
 import { TokenRequestPanel } from './token-request-panel.tsx';
 import { TokenStateLabel } from './token-state-label.tsx';
 import { TOKENS_PATH } from './tokens-section.tsx';
+import { useTokenByAddress } from './use-token-by-address.tsx';
 import styles from './token-details.module.css';
 
 const TokenPage_query = graphql(`
@@ -35,27 +32,21 @@ const TokenPage_query = graphql(`
 
 /** One token: what it may do, how its request stands, and the ways to end it. */
 export function TokenPage() {
-  const databaseId = Number(useParams().id);
-  const { data, error, refetch } = useQuery(TokenPage_query, {
-    variables: { databaseId },
-    skip: !isDatabaseId(databaseId),
-    fetchPolicy: 'cache-and-network',
-  });
+  const { data, instead } = useTokenByAddress(TokenPage_query, 'cache-and-network');
+  const { state } = useLocation() as { state: { isSaved?: boolean } | null };
+  const [withdrawals, setWithdrawals] = useState(0);
   const token = data?.viewer.personalAccessToken;
-
-  if (!isDatabaseId(databaseId)) return <NotFoundState />;
-  if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />;
-  if (!data) return <ListSkeleton />;
-  if (token?.__typename !== 'FineGrainedToken') return <NotFoundState />;
+  if (token?.__typename !== 'FineGrainedToken') return instead;
   return (
     <SettingsPage
       title={token.name}
       badge={<TokenStateLabel token={token} />}
       breadcrumbs={[{ title: t('tokens.title'), to: TOKENS_PATH }]}
+      focusAfter={withdrawals || state?.isSaved}
       actions={<TokenActions token={token} list={TOKENS_PATH} isEdited />}
     >
       <div className={styles.page}>
-        <TokenRequestPanel token={token} />
+        <TokenRequestPanel token={token} onWithdrawn={() => setWithdrawals((count) => count + 1)} />
         <TokenDetails token={token} />
       </div>
     </SettingsPage>

@@ -1,25 +1,13 @@
-import { screen, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
 import { expect, test } from 'vitest';
+import { permissionsOn, repositoriesNamed, theToken, theTokens, tokenNamed } from '../../testing/own-tokens.ts';
 import { refusal, renderAt } from '../../testing/render-at.tsx';
 import type { Answers } from '../../testing/render-at.tsx';
 
 const LIST = '/settings/personal-access-tokens';
 const acme = { __typename: 'Organization', id: 'O_1', login: 'acme', avatarUrl: '/acme.png' };
 const owl = { __typename: 'User', id: 'U_2', login: 'owl' };
-
-const permission = (key: string, level: string) => ({ __typename: 'Permission', key, level });
-const permissions = (...repository: object[]) => ({
-  __typename: 'PermissionSet',
-  repository,
-  organization: [],
-  user: [],
-});
-const repositories = (...names: string[]) => ({
-  __typename: 'RepositoryConnection',
-  totalCount: names.length,
-  nodes: names.map((name) => ({ __typename: 'Repository', id: `R_${name}`, name, visibility: 'PRIVATE' })),
-});
 
 const aRequest = (status: string, more: object = {}) => ({
   __typename: 'TokenRequest',
@@ -33,36 +21,24 @@ const aRequest = (status: string, more: object = {}) => ({
   deciders: [owl],
   organization: acme,
   repositorySelection: 'ALL',
-  repositories: repositories(),
-  repositoriesAdded: repositories(),
-  permissions: permissions(permission('contents', 'WRITE')),
-  permissionsAdded: permissions(),
-  permissionsUpgraded: permissions(permission('contents', 'WRITE')),
-  permissionsKept: permissions(permission('metadata', 'READ')),
-  permissionsDropped: permissions(),
+  repositories: repositoriesNamed(),
+  repositoriesAdded: repositoriesNamed(),
+  repositoriesWidened: false,
+  permissions: permissionsOn({ contents: 'WRITE' }),
+  permissionsAdded: permissionsOn({}),
+  permissionsUpgraded: permissionsOn({ contents: 'WRITE' }),
+  permissionsKept: permissionsOn({ metadata: 'READ' }),
+  permissionsDropped: permissionsOn({}),
   ...more,
 });
 const aGrant = { __typename: 'TokenGrant', id: 'G_1', grantedAt: '2026-02-02T10:00:00Z' };
 const aToken = (name: string, more: object = {}) => ({
   __typename: 'FineGrainedToken',
-  id: `T_${name}`,
-  databaseId: 7,
-  name,
-  description: '',
-  lastEight: 'aB3dE6gH',
-  createdAt: '2026-02-01T10:00:00Z',
-  expiresAt: '2027-02-01T10:00:00Z',
-  lastUsedAt: null,
-  status: 'ACTIVE',
+  ...tokenNamed(name),
   resourceOwner: acme,
   repositorySelection: 'ALL',
-  repositories: { __typename: 'RepositoryConnection', nodes: [] },
-  permissions: {
-    __typename: 'PermissionSet',
-    repository: [{ __typename: 'Permission', key: 'contents', level: 'WRITE' }],
-    organization: [],
-    user: [],
-  },
+  repositories: repositoriesNamed(),
+  permissions: permissionsOn({ contents: 'WRITE' }),
   grant: null,
   latestRequest: null,
   blockedBy: null,
@@ -70,22 +46,8 @@ const aToken = (name: string, more: object = {}) => ({
   ...more,
 });
 const blocked = (code: string, message: string) => ({ blockedBy: { __typename: 'TokenObstacle', code, message } });
-const listing = (...nodes: object[]): Answers => ({
-  TokensPage: () => ({
-    viewer: {
-      __typename: 'User',
-      id: 'U_1',
-      personalAccessTokens: {
-        __typename: 'PersonalAccessTokenConnection',
-        pageInfo: { __typename: 'PageInfo', hasNextPage: false, endCursor: null },
-        nodes,
-      },
-    },
-  }),
-});
-const showing = (token: object | null): Answers => ({
-  TokenPage: () => ({ viewer: { __typename: 'User', id: 'U_1', personalAccessToken: token } }),
-});
+const listing = (...nodes: object[]): Answers => ({ TokensPage: () => theTokens(...nodes) });
+const showing = (token: object | null): Answers => ({ TokenPage: () => theToken(token) });
 
 test('the list says of each token whose it is, how it stands, when it ends and when it was used', async () => {
   renderAt(
@@ -155,6 +117,7 @@ test('RQ-10: a waiting token says since when and who can decide, and its request
 
   expect(await screen.findByText('Withdrawn.')).toBeTruthy();
   expect(asked('CancelTokenRequest')).toEqual([{ input: { requestId: 'Q_1' } }]);
+  await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('heading', { level: 1, name: 'deploy' })));
 });
 
 test('TK-11, RQ-10: while a change waits, what is in force stands beside what is asked', async () => {
@@ -163,13 +126,13 @@ test('TK-11, RQ-10: while a change waits, what is in force stands beside what is
     id: 'G_1',
     grantedAt: '2026-02-01T10:00:00Z',
     repositorySelection: 'SUBSET',
-    repositories: repositories('api'),
-    permissions: permissions(permission('contents', 'READ'), permission('metadata', 'READ')),
+    repositories: repositoriesNamed('api'),
+    permissions: permissionsOn({ contents: 'READ', metadata: 'READ' }),
   };
   const asked = {
     repositorySelection: 'SUBSET',
-    repositories: repositories('api', 'payroll'),
-    repositoriesAdded: repositories('payroll'),
+    repositories: repositoriesNamed('api', 'payroll'),
+    repositoriesAdded: repositoriesNamed('payroll'),
   };
   renderAt(`${LIST}/7`, showing(aToken('deploy', { grant, latestRequest: aRequest('PENDING', asked) })));
 
@@ -182,6 +145,23 @@ test('TK-11, RQ-10: while a change waits, what is in force stands beside what is
   expect(screen.getByText(/These can decide: owl/)).toBeTruthy();
   expect(screen.getByText('What was approved earlier works meanwhile.')).toBeTruthy();
   expect(screen.getByRole('link', { name: 'Edit' }).getAttribute('href')).toBe(`${LIST}/7/edit`);
+});
+
+test('TK-11: that a change asks for all repositories is said beside a raised permission too', async () => {
+  const grant = {
+    __typename: 'TokenGrant',
+    id: 'G_1',
+    grantedAt: '2026-02-01T10:00:00Z',
+    repositorySelection: 'SUBSET',
+    repositories: repositoriesNamed('api'),
+    permissions: permissionsOn({ contents: 'READ', metadata: 'READ' }),
+  };
+  const latestRequest = aRequest('PENDING', { repositoriesWidened: true });
+  renderAt(`${LIST}/7`, showing(aToken('deploy', { grant, latestRequest })));
+
+  const side = within(await screen.findByRole('region', { name: 'Asked' }));
+  expect(side.getByText('All repositories, also those made later').textContent).toContain('Widened');
+  expect(side.getByText('Raised')).toBeTruthy();
 });
 
 test('RQ-13: a denied token says why, and access can be asked for again with a reason', async () => {

@@ -1,10 +1,8 @@
-import { Avatar, Button } from '@primer/react';
-import { useState } from 'react';
+import { Avatar } from '@primer/react';
 import { Link } from 'react-router';
 import { graphql, readFragment } from '../../gql/index.ts';
 import type { FragmentType } from '../../gql/index.ts';
-import { t } from '../../i18n/t.ts';
-import { DeleteTokenDialog } from './delete-token-dialog.tsx';
+import { DeleteTokenButton } from './delete-token-button.tsx';
 import { LastUsed, TokenExpiry } from './token-dates.tsx';
 import { TokenStateLabel } from './token-state-label.tsx';
 import { TOKENS_PATH } from './tokens-section.tsx';
@@ -36,7 +34,6 @@ const TokenRow_token = graphql(`
 
 export function TokenRow(props: { token: FragmentType<typeof TokenRow_token> }) {
   const token = readFragment(TokenRow_token, props.token);
-  const [deleting, setDeleting] = useState(false);
   return (
     <li className={styles.row}>
       <div className={styles.main}>
@@ -60,15 +57,7 @@ export function TokenRow(props: { token: FragmentType<typeof TokenRow_token> }) 
           <LastUsed at={token.lastUsedAt} />
         </div>
       </div>
-      <Button
-        variant="danger"
-        size="small"
-        aria-label={t('tokens.delete.label', { name: token.name })}
-        onClick={() => setDeleting(true)}
-      >
-        {t('tokens.delete.button')}
-      </Button>
-      {deleting && <DeleteTokenDialog token={token} onClose={() => setDeleting(false)} />}
+      <DeleteTokenButton token={token} isInList />
     </li>
   );
 }

@@ -1,11 +1,6 @@
-import { NetworkStatus } from '@apollo/client';
-import { useQuery } from '@apollo/client/react';
-import { LinkButton } from '@primer/react';
-import { Link } from 'react-router';
 import { graphql } from '../../gql/index.ts';
 import { t } from '../../i18n/t.ts';
-import { SettingsPage } from '../../ui/settings-page.tsx';
-import { TokenList } from './token-list.tsx';
+import { TokenListPage } from './token-list-page.tsx';
 import { TokenRow } from './token-row.tsx';
 import { TOKENS_PATH } from './tokens-section.tsx';
 
@@ -30,36 +25,13 @@ const TokensPage_query = graphql(`
 `);
 
 /** My fine-grained tokens, with the secret of the one just made. */
-export function TokensPage() {
-  const { data, error, networkStatus, fetchMore, refetch } = useQuery(TokensPage_query, {
-    fetchPolicy: 'cache-and-network',
-    notifyOnNetworkStatusChange: true,
-  });
-  const connection = data?.viewer.personalAccessTokens;
-  const rows = connection?.nodes.flatMap((token) =>
-    token?.__typename === 'FineGrainedToken' ? <TokenRow key={token.id} token={token} /> : [],
-  );
-  const showMore = () => fetchMore({ variables: { after: connection?.pageInfo.endCursor } });
-
-  return (
-    <SettingsPage
-      title={t('tokens.title')}
-      description={t('tokens.list.about')}
-      actions={
-        <LinkButton as={Link} to={`${TOKENS_PATH}/new`} variant="primary">
-          {t('tokens.list.new')}
-        </LinkButton>
-      }
-    >
-      <TokenList
-        label={t('tokens.title')}
-        empty={{ title: t('tokens.list.empty'), about: t('tokens.list.emptyAbout') }}
-        rows={rows ?? null}
-        error={error}
-        onRetry={() => void refetch()}
-        onMore={connection?.pageInfo.hasNextPage ? () => void showMore() : null}
-        loadingMore={networkStatus === NetworkStatus.fetchMore}
-      />
-    </SettingsPage>
-  );
-}
+export const TokensPage = () => (
+  <TokenListPage
+    query={TokensPage_query}
+    title={t('tokens.title')}
+    about={t('tokens.list.about')}
+    empty={{ title: t('tokens.list.empty'), about: t('tokens.list.emptyAbout') }}
+    newTokenPath={`${TOKENS_PATH}/new`}
+    renderRow={(token) => (token.__typename === 'FineGrainedToken' ? <TokenRow key={token.id} token={token} /> : null)}
+  />
+);

@@ -16,6 +16,10 @@ type SecretInHand = { newSecret: NewSecret | null; showOnce: (secret: NewSecret)
 
 export const TOKENS_PATH = '/settings/personal-access-tokens';
 export const CLASSIC_TOKENS_PATH = '/settings/tokens';
+
+/** The list of the fine-grained tokens, each for a resource owner; or of the classic ones, which have none. */
+export const listFor = (owner: string | null) => (owner === null ? CLASSIC_TOKENS_PATH : TOKENS_PATH);
+
 const LISTS: readonly string[] = [TOKENS_PATH, CLASSIC_TOKENS_PATH];
 
 /** Carries a new secret from a form to its list, in memory alone: no history entry, no storage, no cache. (TK-2) */

@@ -7,21 +7,10 @@ const CreateFineGrainedToken = graphql(`
       secret
       token {
         id
-        databaseId
         name
         user {
           id
           login
-        }
-        resourceOwner {
-          ... on User {
-            id
-            login
-          }
-          ... on Organization {
-            id
-            login
-          }
         }
         repositories(first: 1) {
           nodes {

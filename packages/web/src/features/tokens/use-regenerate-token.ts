@@ -13,16 +13,6 @@ const RegenerateToken = graphql(`
           login
         }
         ... on FineGrainedToken {
-          resourceOwner {
-            ... on User {
-              id
-              login
-            }
-            ... on Organization {
-              id
-              login
-            }
-          }
           repositories(first: 1) {
             nodes {
               id

@@ -13,7 +13,7 @@ export const emails = {
   'emails.remove': 'Remove',
   'emails.removeOf': 'Remove {address}',
   'emails.removeTitle': 'Remove this address?',
-  'emails.removeWarning': '{address} is no longer yours here. Links that were mailed to it stop working.',
+  'emails.removeWarning': '{address} will no longer be yours here, and links that were mailed to it stop working.',
   'emails.removeConfirm': 'Remove address',
   'emails.add': 'Add e-mail address',
   'emails.addButton': 'Add',
@@ -26,7 +26,8 @@ export const emails = {
   'emails.verify.done': 'Your e-mail address is verified.',
   'emails.verify.refused':
     'This link does not work: it was used, is older than an hour, or a later one replaced it. You can have another one sent.',
-  'emails.verify.incomplete': 'Open this page by the link that was mailed to you, the whole of it.',
+  'emails.verify.incomplete':
+    'This page needs the whole link from your mail. If you have opened it here before, your address may be verified already.',
   'emails.verify.again': 'Try again',
   'emails.verify.toEmails': 'Go to your e-mail addresses',
 } as const;

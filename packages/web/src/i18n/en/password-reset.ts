@@ -4,7 +4,9 @@ export const passwordReset = {
   'passwordReset.login': 'Username or verified e-mail address',
   'passwordReset.send': 'Send the link',
   'passwordReset.sent':
-    'If there is such an account with a verified address, a mail is on its way to it. Its link works once, within one hour.',
+    'If there is such an account with a verified address, a mail is on its way to it. Its link works once, within one hour. If none arrives, look among the unwanted mail, or ask again.',
+  'passwordReset.missing': 'Type your username or e-mail address.',
+  'passwordReset.again': 'Ask again',
   'passwordReset.newTitle': 'Choose a new password',
   'passwordReset.password': 'New password',
   'passwordReset.caption': 'At least 8 characters. You are signed out everywhere.',

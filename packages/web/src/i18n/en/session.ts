@@ -24,4 +24,5 @@ export const session = {
   'session.navigation.securityLog': 'Security log',
   'session.navigation.organizations': 'Organizations',
   'session.navigation.emails': 'E-mails',
+  'session.navigation.password': 'Password',
 } as const;
