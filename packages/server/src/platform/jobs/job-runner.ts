@@ -90,9 +90,7 @@ export async function startJobRunner({
     ...(mostPerFlag !== undefined && fairShare(mostPerFlag, events)),
     preset: { plugins: [aliveBeforeTheFirstJob(lifeLine)] },
   });
-  const hideJobs = jobsInQueue.show(
-    async () => (await pool.query<JobsByState>(JOBS_BY_STATE, [Object.keys(tasks)])).rows,
-  );
+  const hideJobs = jobsInQueue.show(async () => (await pool.query<JobsByState>(JOBS_BY_STATE)).rows);
   const cleanUp = async () => {
     clearInterval(timer);
     hideJobs();
@@ -111,7 +109,7 @@ export async function startJobRunner({
 const JOBS_BY_STATE = `
   SELECT task_identifier AS task, count(*)::integer AS count,
          CASE WHEN attempts >= max_attempts THEN 'given_up' WHEN attempts > 0 THEN 'failed' ELSE 'waiting' END AS state
-    FROM graphile_worker.jobs WHERE task_identifier = ANY($1) AND locked_at IS NULL GROUP BY 1, 3`;
+    FROM graphile_worker.jobs WHERE locked_at IS NULL GROUP BY 1, 3`;
 
 /** The library's own way to give a job up is for jobs that nobody is doing. */
 async function fail(error: unknown, { job, query }: JobHelpers): Promise<never> {
