@@ -7,11 +7,11 @@ import { EditSummaryDialog } from './edit-summary-dialog.tsx';
 import { changesSomething, type EditedToken, effectOf, toUpdateInput } from './edited-token.ts';
 import { FormFailure } from './form-failure.tsx';
 import { NameFields } from './name-fields.tsx';
-import { PermissionPicker } from './permission-picker.tsx';
 import { ReasonField } from './reason-field.tsx';
 import { RepositoryAccess } from './repository-access.tsx';
 import { TokenExpiry } from './token-dates.tsx';
 import type { OwnerTerms, TokenDraft } from './token-draft.ts';
+import { TokenPermissions } from './token-permissions.tsx';
 import { useTokenDraft } from './use-token-draft.ts';
 import { useUpdateFineGrainedToken } from './use-update-fine-grained-token.ts';
 import styles from './token-form.module.css';
@@ -81,7 +81,7 @@ export function EditTokenForm({ token, owner, page }: Props) {
         <h2 id="token-permissions-title" className={styles.sectionTitle}>
           {t('tokens.permissions.title')}
         </h2>
-        <PermissionPicker form={form} />
+        <TokenPermissions form={form} />
       </section>
       {effect.asks && <ReasonField form={form} />}
       <div className={styles.buttons}>

@@ -9,11 +9,11 @@ import { isDatabaseId } from '../../ui/database-id.ts';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { ListSkeleton } from '../../ui/list-skeleton.tsx';
 import { NotFoundState } from '../../ui/not-found-state.tsx';
+import { levelFromApi } from '../../ui/permission-texts.ts';
 import { SettingsPage } from '../../ui/settings-page.tsx';
 import type { Access } from './access-edit.ts';
 import { DeadTokenState } from './dead-token-state.tsx';
 import { EditTokenForm } from './edit-token-form.tsx';
-import { levelFromApi } from './permission-texts.ts';
 import { TOKENS_PATH } from './tokens-section.tsx';
 import styles from './token-form.module.css';
 

@@ -8,11 +8,11 @@ import { ExpiryField } from './expiry-field.tsx';
 import { FormFailure } from './form-failure.tsx';
 import { NameFields } from './name-fields.tsx';
 import { OwnerField } from './owner-field.tsx';
-import { PermissionPicker } from './permission-picker.tsx';
 import { ReasonField } from './reason-field.tsx';
 import { RepositoryAccess } from './repository-access.tsx';
 import { SummaryDialog } from './summary-dialog.tsx';
 import type { TokenDraft } from './token-draft.ts';
+import { TokenPermissions } from './token-permissions.tsx';
 import { TOKENS_PATH } from './tokens-section.tsx';
 import { useGenerateToken } from './use-generate-token.ts';
 import { useTokenDraft } from './use-token-draft.ts';
@@ -73,7 +73,7 @@ export function NewTokenForm({ owners, start }: Props) {
         <h2 id="token-permissions-title" className={styles.sectionTitle}>
           {t('tokens.permissions.title')}
         </h2>
-        <PermissionPicker form={form} />
+        <TokenPermissions form={form} />
       </section>
       <div className={styles.buttons}>
         <Button type="submit" variant="primary">

@@ -3,9 +3,9 @@ import { graphql, readFragment } from '../../gql/index.ts';
 import type { FragmentType } from '../../gql/index.ts';
 import { formatDay } from '../../i18n/format.ts';
 import { t } from '../../i18n/t.ts';
+import { levelFromApi } from '../../ui/permission-texts.ts';
 import { AccessComparison } from './access-comparison.tsx';
 import { PermissionList } from './permission-list.tsx';
-import { levelFromApi } from './permission-texts.ts';
 import { LastUsed, TokenExpiry } from './token-dates.tsx';
 import styles from './token-details.module.css';
 
