@@ -1,4 +1,4 @@
-import { permissionOf } from '@countersign/schema';
+import { appPermissionOf } from '@countersign/schema';
 import { formatList } from '../i18n/format.ts';
 import { t } from '../i18n/t.ts';
 import type { PermissionGroups } from './permission-list.tsx';
@@ -64,7 +64,7 @@ type Level = (typeof LEVELS)[number];
 
 /** The level from which a permission was raised to this one, where only one is lower. */
 export function levelBelow(key: string, level: Level): Level | null {
-  const known: readonly string[] = permissionOf(key)?.levels.map((name) => name.toUpperCase()) ?? [];
+  const known: readonly string[] = appPermissionOf(key)?.levels.map((name) => name.toUpperCase()) ?? [];
   const lower = LEVELS.slice(0, LEVELS.indexOf(level)).filter((one) => known.includes(one));
   return lower.length === 1 ? lower[0]! : null;
 }

@@ -1,9 +1,9 @@
 import type { Level, PermissionDefinition } from '@countersign/schema';
 import { Label, Select } from '@primer/react';
 import { useId } from 'react';
-import { t } from '../../i18n/t.ts';
+import { t } from '../i18n/t.ts';
 import { levelText } from './permission-texts.ts';
-import styles from './token-form.module.css';
+import styles from './permission-picker.module.css';
 
 type Props = {
   permission: PermissionDefinition;
@@ -20,7 +20,7 @@ export function PermissionRow({ permission, level, locked, onChange }: Props) {
       <label htmlFor={id} className={styles.permissionTitle}>
         {permission.title}
       </label>
-      {locked && <Label variant="secondary">{t('tokens.permissions.mandatory')}</Label>}
+      {locked && <Label variant="secondary">{t('permissionPicker.mandatory')}</Label>}
       <Select
         id={id}
         size="small"

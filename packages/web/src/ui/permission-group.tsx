@@ -2,21 +2,17 @@ import type { Level, PermissionDefinition, PermissionGroup as Group, PermissionM
 import { ChevronDownIcon, ChevronRightIcon } from '@primer/octicons-react';
 import { CounterLabel } from '@primer/react';
 import { useId, useState } from 'react';
-import { t } from '../../i18n/t.ts';
+import { t } from '../i18n/t.ts';
+import { metadataIsLocked } from './permission-choices.ts';
 import { PermissionRow } from './permission-row.tsx';
-import { metadataIsLocked } from './token-draft.ts';
-import styles from './token-form.module.css';
-
-const ABOUT = {
-  repository: 'tokens.permissions.aboutRepository',
-  organization: 'tokens.permissions.aboutOrganization',
-  user: 'tokens.permissions.aboutUser',
-} as const;
+import styles from './permission-picker.module.css';
 
 type Props = {
   group: Group;
+  /** What a permission of it is good for. */
+  about: string;
   /** What the search leaves of the group. */
-  shown: PermissionDefinition[];
+  shown: readonly PermissionDefinition[];
   searching: boolean;
   wanted: PermissionMap;
   selectedCount: number;
@@ -24,7 +20,7 @@ type Props = {
 };
 
 /** One collapsible group; a search opens it. */
-export function PermissionGroup({ group, shown, searching, wanted, selectedCount, onChoose }: Props) {
+export function PermissionGroup({ group, about, shown, searching, wanted, selectedCount, onChoose }: Props) {
   const [opened, setOpened] = useState(selectedCount > 0);
   const bodyId = useId();
   const open = searching || opened;
@@ -41,13 +37,11 @@ export function PermissionGroup({ group, shown, searching, wanted, selectedCount
         >
           {open ? <ChevronDownIcon /> : <ChevronRightIcon />}
           <span>{t(`permissions.group.${group}`)}</span>
-          {selectedCount > 0 && (
-            <CounterLabel>{t('tokens.permissions.selected', { count: selectedCount })}</CounterLabel>
-          )}
+          {selectedCount > 0 && <CounterLabel>{t('permissionPicker.selected', { count: selectedCount })}</CounterLabel>}
         </button>
       </h3>
       <div id={bodyId} hidden={!open}>
-        <p className={styles.groupAbout}>{t(ABOUT[group])}</p>
+        <p className={styles.groupAbout}>{about}</p>
         <ul className={styles.permissions}>
           {shown.map((permission) => (
             <PermissionRow

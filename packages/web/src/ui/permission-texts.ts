@@ -1,8 +1,8 @@
 import type { Level } from '@countersign/schema';
-import { t } from '../../i18n/t.ts';
+import { t } from '../i18n/t.ts';
 
 /** A level as people read it: "Read and write"; none is "No access". */
-export const levelText = (level: Level | null): string => t(`tokens.level.${level ?? 'none'}`);
+export const levelText = (level: Level | null): string => t(`permissions.access.${level ?? 'none'}`);
 
 const API_LEVELS = { read: 'READ', write: 'WRITE', admin: 'ADMIN' } as const;
 const LEVELS = { READ: 'read', WRITE: 'write', ADMIN: 'admin' } as const;
