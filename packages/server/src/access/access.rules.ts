@@ -40,7 +40,7 @@ export type ClassicBearer = Readonly<{
 }>;
 
 /** An App where it is installed: what that organization agreed to, narrowed to what the token was made for. */
-export type InstallationBearer = Readonly<{ kind: 'APP_INSTALLATION'; organizationId: number; reach: Reach }>;
+type InstallationBearer = Readonly<{ kind: 'APP_INSTALLATION'; organizationId: number; reach: Reach }>;
 
 /** Who asks, with what. A credential that does not hold never gets this far. */
 export type Bearer =

@@ -26,7 +26,7 @@ const GIVE_TRIES_BACK =
   'UPDATE graphile_worker._private_jobs SET attempts = attempts - 1 WHERE id = ANY($1) AND locked_by IS NULL AND attempts > 0';
 
 export type LifeLine = {
-  /** Proves from now on that the runner of this id is alive. */
+  /** Proves from now on that the runner of this id is alive, and that the one before it is not. */
   hold(runnerId: string): Promise<void>;
   /** Gives the jobs of runners that are gone back to the queue; says whose they were. */
   rescue(): Promise<string[]>;
@@ -41,6 +41,8 @@ export async function startLifeLine(url: string, log: Log): Promise<LifeLine> {
   const held = new Map<string, Promise<unknown>>();
   const lock = (client: Client, ids: string[]) =>
     client.query('SELECT pg_advisory_lock($1, hashtext(id)) FROM unnest($2::text[]) AS id', [ALIVE, ids]);
+  const unlock = (client: Client, ids: string[]) =>
+    client.query('SELECT pg_advisory_unlock($1, hashtext(id)) FROM unnest($2::text[]) AS id', [ALIVE, ids]);
 
   const connection = await keepConnected({
     url,
@@ -56,7 +58,11 @@ export async function startLifeLine(url: string, log: Log): Promise<LifeLine> {
     async hold(runnerId) {
       const client = connection.current();
       // All workers of a runner ask at once: one lock is enough for them.
-      if (!held.has(runnerId)) held.set(runnerId, client ? lock(client, [runnerId]) : Promise.resolve());
+      if (!held.has(runnerId)) {
+        const ended = [...held.keys()];
+        held.clear();
+        held.set(runnerId, client ? lock(client, [runnerId]).then(() => unlock(client, ended)) : Promise.resolve());
+      }
       await held.get(runnerId);
     },
     async rescue() {
