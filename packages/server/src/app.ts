@@ -28,13 +28,14 @@ import type { ResetWish } from './features/users/ask-password-reset.ts';
 import { beginPasswordReset } from './features/users/begin-password-reset.job.ts';
 import { deliverWebhook } from './features/webhooks/deliver-webhook.job.ts';
 import { forgetDeliveries } from './features/webhooks/forget-deliveries.job.ts';
-import { DELIVER_WEBHOOK } from './features/webhooks/tell-webhooks.ts';
+import { DELIVER_WEBHOOK, mostDeliveriesOf } from './features/webhooks/tell-webhooks.ts';
 import type { EventFacts } from './features/webhooks/webhook-facts.store.ts';
 import { mailTask } from './mails.ts';
 import { connect, type Database, pendingMigrations } from './platform/database/database.ts';
 import { ENTITIES, MIGRATIONS } from './platform/database/entities.ts';
 import { startListening } from './platform/database/notifications.ts';
 import { healthRoutes, type ReadinessCheck } from './platform/http/health.routes.ts';
+import { forgetCounts } from './platform/http/rate-limit.ts';
 import { loggedBy, tellRequestIds } from './platform/http/request-ids.ts';
 import { securityHeaders } from './platform/http/security-headers.ts';
 import { spaRoutes } from './platform/http/spa.routes.ts';
@@ -82,7 +83,7 @@ export type App = {
 /** A request holds no more than this; what git sends is streamed and not counted. */
 const BODY_LIMIT = 1024 * 1024;
 
-/** In each process; for one webhook one after the other. */
+/** In each process. */
 const DELIVERIES_AT_ONCE = 8;
 
 /** In UTC. One that still waits when the next is due is replaced by it; one that fails is left to the next. */
@@ -95,6 +96,7 @@ const CRON = [
   { task: 'delete-ended-installation-tokens', match: '43 * * * *' },
   { task: 'forget-webhook-deliveries', match: '37 * * * *' },
   ...['sweep-jobs', 'forget-daily-mails'].map((task) => ({ task, match: '37 4 * * *' })),
+  { task: 'forget-counts', match: '57 * * * *' },
 ].map((item) => ({ ...item, options: { jobKey: item.task, maxAttempts: 1 } }));
 
 export const settingsOf = (config: AppConfig): Settings => ({
@@ -161,6 +163,7 @@ export async function createApp({
     'tell-expired': () => tellExpired({ database, now: clock() }),
     'remind-of-expiry': () => remindOfExpiry({ database, now: clock() }),
     'forget-webhook-deliveries': () => forgetDeliveries({ database, now: clock() }),
+    'forget-counts': () => forgetCounts(database, clock()),
     'send-digests': () => sendDigests({ database, digestHour: config.digestHour, now: clock() }),
     'sweep-jobs': () => sweepJobs({ database, now: clock() }),
     'forget-daily-mails': () => forgetDailyMails({ database, now: clock() }),
@@ -175,7 +178,7 @@ export async function createApp({
         deliverWebhook(payload as { id: number }, attempt, { database, clock, settings, word }),
     },
     concurrency: DELIVERIES_AT_ONCE,
-    mostPerFlag: 1,
+    mostOf: mostDeliveriesOf,
     log,
   });
 

@@ -47,7 +47,7 @@ const CHOSEN = `SELECT repository_id FROM token_repositories WHERE token_id = to
 /** A token with all that the decision needs: its holder, its resource owner and what that agreed to; null when unknown. */
 export async function findCredential(tx: Tx, secretHash: Buffer): Promise<CredentialRow | null> {
   const rows: CredentialRow[] = await tx.query(
-    `SELECT token.id, token.kind, token.user_id AS "userId", coalesce(holder.login, app.slug) AS login,
+    `SELECT token.id, token.kind, token.user_id AS "userId", coalesce(holder.login, app.slug || '[bot]') AS login,
             coalesce(holder.suspended_at, installation.suspended_at) AS "suspendedAt",
             coalesce(holder.is_demonstration, false) AS "isDemonstration", app.id AS "appId", app.client_id AS "clientId",
             token.issued_at AS "issuedAt", token.expires_at AS "expiresAt", token.deleted_at AS "deletedAt", token.revoked_at AS "revokedAt", token.scopes,

@@ -17,7 +17,7 @@ import { seesOrganizations } from './scopes.rules.ts';
 export type Actor = Readonly<{
   userId: number | null;
   appId: number | null;
-  /** The login of the person, or the slug of the App. */
+  /** The login of the person, or of the App `review-bot[bot]`, which can be nobody's login: no App decides in the name of a person. */
   login: string | null;
   credentialKind: 'SESSION' | 'FINE_GRAINED' | 'CLASSIC' | 'APP_INSTALLATION' | 'APP_KEY' | 'COMMAND' | null;
   credentialId: number | null;

@@ -2,6 +2,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import type { Organization } from '../features/organizations/organization.entity.ts';
 import type { User } from '../features/users/user.entity.ts';
 import { countStatements } from '../platform/database/database.ts';
+import { anAppOn } from '../testing/an-app.ts';
 import { anInstalledApp } from '../testing/installed-app.ts';
 import { TestApp } from '../testing/test-app.ts';
 
@@ -25,7 +26,7 @@ test('every REST answer tells where its viewer stands; a person is one viewer, w
   const { app, owner } = await open(100, 50);
   const [one, two] = [await app.aToken(owner, 'owner'), await app.aClassicToken(owner)];
   expect((await get(app, '/user', one.secret)).told).toEqual(['100', '1', '99', 'core']);
-  expect((await get(app, '/nowhere/at/all')).told).toEqual(['50', '1', '49', 'core']);
+  expect((await get(app, '/meta')).told).toEqual(['50', '1', '49', 'core']);
   expect((await get(app, '/orgs/nowhere', two.secret)).told).toEqual(['100', '2', '98', 'core']);
   const { headers } = await get(app, '/user', two.secret);
   const reset = Number(headers.get('x-ratelimit-reset')) - Date.now() / 1000;
@@ -90,10 +91,11 @@ test('nobody, and a credential that does not hold, are counted by address, each 
   const { statements } = countStatements(app.database);
   const refused = await get(app, '/user', dead);
   expect([refused.status, refused.body.message]).toEqual([403, 'API rate limit exceeded for 127.0.0.1.']);
-  expect((await get(app, '/user', unused)).status).toBe(403);
   expect(statements).toEqual([]);
-  // One that held before is still let in, for as long as it holds.
+  expect((await get(app, '/user', 'other nonsense')).status).toBe(403);
+  // A right one is let in, also one that nobody has seen yet.
   expect((await get(app, '/user', secret)).status).toBe(200);
+  expect((await get(app, '/user', unused)).status).toBe(200);
   expect(
     [await get(app, '/meta'), await get(app, '/user'), await get(app, '/meta')].map(({ status }) => status),
   ).toEqual([200, 401, 403]);
@@ -106,6 +108,40 @@ test('one that was known and has died is a bad credential like any other', async
   await app.database.query('UPDATE tokens SET deleted_at = now() WHERE last_eight = $1', [secret.slice(-8)]);
   const statuses = [await get(app, '/user', secret), await get(app, '/user', secret), await get(app, '/user', secret)];
   expect(statuses.map(({ status }) => status)).toEqual([401, 401, 403]);
+});
+
+test('one who sends bad credentials locks nobody out who comes from the same address: not who signs in now, not an App, not its new token', async () => {
+  const { app, acme } = await open(100, 2);
+  const { signed, installationId } = await anAppOn(app, acme);
+  const statuses = [await get(app, '/user', 'a'), await get(app, '/user', 'b'), await get(app, '/user', 'c')];
+  expect(statuses.map(({ status }) => status)).toEqual([401, 401, 403]);
+  const bad = [await get(app, '/app', 'd'), await get(app, '/app', 'd')];
+  expect(bad.map(({ status }) => status)).toEqual([403, 403]);
+
+  const secret = await signed.token(installationId);
+  expect((await get(app, '/orgs/acme', secret)).status).toBe(200);
+  // At the door of JWTs it is a bad credential, and holds at the others as ever.
+  expect((await get(app, '/app', secret)).status).toBe(403);
+  expect((await get(app, '/orgs/acme', secret)).status).toBe(200);
+  for (let time = 0; time < 3; time += 1)
+    // oxlint-disable-next-line no-await-in-loop
+    await fetch(`${app.address}/api/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: 'Bearer bad' },
+      body: '{"query":"{ viewer { login } }"}',
+    });
+  expect((await app.as(await app.aPerson(), '{ viewer { login } }')).errors).toBeUndefined();
+});
+
+test('an address that is none of ours is Not Found however often, and costs nobody anything', async () => {
+  const { app, owner } = await open(100, 2);
+  const { secret } = await app.aToken(owner, 'owner');
+  for (const of of [secret, undefined, secret, undefined]) {
+    // oxlint-disable-next-line no-await-in-loop
+    const { status, told } = await get(app, '/nowhere/at/all', of);
+    expect([status, ...told]).toEqual([404, null, null, null, null]);
+  }
+  expect((await get(app, '/meta')).told).toEqual(['2', '1', '1', 'core']);
 });
 
 test('/rate_limit tells and counts nothing, also beyond the limit', async () => {

@@ -6,26 +6,36 @@ import { drawerOf } from '../platform/http/drawer-of.ts';
 import { HourlyLimit, type Standing } from '../platform/http/hourly-limit.ts';
 import { Meter, type Tell } from './meter.ts';
 
-/** Beyond this many credentials the one that was seen first is looked up again. */
-const MOST_KNOWN = 20_000;
+/** Beyond this many credentials the one that was seen first is forgotten. */
+const MOST_REMEMBERED = 20_000;
+/** So long one that did not hold is taken for dead: what is suspended may be let in again. */
+const DEAD_FOR = 60 * 1000;
 
 /** What a request is counted under before anybody knows who asks. */
 type Approach = Readonly<{ credential: string | undefined; ip: string }>;
 
-/** Whose a credential was when it last held, so that one who is over the limit is refused without a look into the database. Secrets are not kept. */
-class KnownCredentials {
-  private readonly names = new Map<string, string>();
+/** Something of the last credentials that were seen. Secrets are not kept. */
+class Remembered<What> {
+  private readonly kept = new Map<string, What>();
 
-  nameOf = (credential: string): string | undefined => this.names.get(digestOf(credential));
+  get = (credential: string): What | undefined => this.kept.get(digestOf(credential));
 
-  forget = (credential: string): unknown => this.names.delete(digestOf(credential));
+  forget = (credential: string): unknown => this.kept.delete(digestOf(credential));
 
-  remember(credential: string, name: string): void {
+  remember(credential: string, what: What): void {
     const digest = digestOf(credential);
-    this.names.delete(digest);
-    this.names.set(digest, name);
-    if (this.names.size > MOST_KNOWN) this.names.delete(this.names.keys().next().value!);
+    this.kept.delete(digest);
+    this.kept.set(digest, what);
+    if (this.kept.size > MOST_REMEMBERED) this.kept.delete(this.kept.keys().next().value!);
   }
+}
+
+/** How credentials were found when they were last looked up, so that who is over a limit is refused without a look into the database. */
+class Seen {
+  /** Whose they were. */
+  readonly known = new Remembered<string>();
+  /** When they did not hold. */
+  readonly dead = new Remembered<number>();
 }
 
 const digestOf = (credential: string) => hash('sha256', credential, 'base64');
@@ -35,7 +45,7 @@ class RateLimit {
   constructor(
     private readonly viewers: HourlyLimit,
     private readonly strangers: HourlyLimit,
-    private readonly known: KnownCredentials,
+    private readonly seen: Seen,
   ) {}
 
   /** Where somebody stands: a viewer by name, else an address. */
@@ -45,7 +55,8 @@ class RateLimit {
   /**
    * Finds out who asks and counts the request for them: a viewer under their name, whatever they ask with; nobody, and a credential that does not
    * hold, under the address, each by itself. Who is over the limit is refused before `identify`, so without a statement; so is, from an address that
-   * sent too many bad credentials, any that is not known. `tell` hears of the standing, also before a refusal.
+   * sent too many bad credentials, one that did not hold a moment ago. A right one is always let in: behind one address may be a whole company, and a script
+   * with an old token must not silence the rest. `tell` hears of the standing, also before a refusal.
    */
   async admit<Who>(
     { credential, ip }: Approach,
@@ -59,19 +70,22 @@ class RateLimit {
       await meter.take(points);
       return { who: await identify(), meter };
     }
-    const name = this.known.nameOf(credential);
+    const { known, dead } = this.seen;
+    const name = known.get(credential);
     const refused = this.meter(this.strangers, `refused ${drawerOf(ip)}`, ip, tell);
-    if (name === undefined) await refused.mustHaveRoom();
-    else if (points > 0) await this.viewer(name, tell).mustHaveRoom();
+    if (name !== undefined && points > 0) await this.viewer(name, tell).mustHaveRoom();
+    if (Date.now() - (dead.get(credential) ?? 0) < DEAD_FOR) await refused.mustHaveRoom();
     const who = await identify().catch(async (error: unknown) => {
       if (error instanceof AppError && error.code === 'UNAUTHENTICATED') {
-        this.known.forget(credential);
+        known.forget(credential);
+        dead.remember(credential, Date.now());
         await refused.take(1);
       }
       throw error;
     });
     const meter = this.viewer(nameOf(who)!, tell);
-    this.known.remember(credential, nameOf(who)!);
+    dead.forget(credential);
+    known.remember(credential, nameOf(who)!);
     await meter.take(points);
     return { who, meter };
   }
@@ -86,8 +100,8 @@ export type RateLimits = Readonly<{ core: RateLimit; graphql: RateLimit }>;
 
 /** Per hour, in the memory of this process; 0 = without limit. `core` is REST. (docs/decisions/0016) */
 export function createRateLimits(most: { rateLimit: number; rateLimitAnonymous: number }): RateLimits {
-  const known = new KnownCredentials();
-  const limit = () => new RateLimit(new HourlyLimit(most.rateLimit), new HourlyLimit(most.rateLimitAnonymous), known);
+  const seen = new Seen();
+  const limit = () => new RateLimit(new HourlyLimit(most.rateLimit), new HourlyLimit(most.rateLimitAnonymous), seen);
   return { core: limit(), graphql: limit() };
 }
 

@@ -8,17 +8,16 @@ import type { Organization } from '../features/organizations/organization.entity
 import { SignedApp } from './signed-app.ts';
 import type { TestApp } from './test-app.ts';
 
-export type AppWish = { permissions?: PermissionMap; isPublic?: boolean };
+export type AppWish = { slug?: string; permissions?: PermissionMap; isPublic?: boolean };
 type Place = { on?: Organization; repositoryIds?: readonly number[] };
 
 /** An App of an organization, with a key. */
 export function anApp(
   server: TestApp,
   { id, login }: Organization,
-  { permissions = { contents: 'read', metadata: 'read' }, isPublic = false }: AppWish = {},
+  { slug = server.aName('bot'), permissions = { contents: 'read', metadata: 'read' }, isPublic = false }: AppWish = {},
 ): Promise<{ app: App; signed: SignedApp; permissions: PermissionMap }> {
   const owner = { kind: 'ORGANIZATION', id, login } as const;
-  const slug = server.aName('bot');
   return server.database.transaction(async (tx) => {
     const now = server.now ?? new Date();
     const app = await createApp(tx, { name: `The ${slug}`, slug, isPublic, permissions, owner }, now);

@@ -6,7 +6,6 @@ import { findRepository, subjectOfRepository } from '../../features/repositories
 import { isUnavailable } from '../../platform/database/database.ts';
 import type { DoorOptions } from '../doors.ts';
 import { tellAboutToken } from '../token-headers.ts';
-import { userNameOf } from '../user-name.ts';
 import { permissionsOn } from './permissions-on.ts';
 import { questionOf } from './question.ts';
 
@@ -44,7 +43,7 @@ async function pass(request: FastifyRequest, reply: FastifyReply, door: DoorOpti
 function tellWho(reply: FastifyReply, viewer: Viewer, permissions: readonly string[]): void {
   if (viewer.bearer.kind === 'ANONYMOUS') return;
   void reply.headers({
-    'x-countersign-user': userNameOf(viewer) ?? '',
+    'x-countersign-user': viewer.actor.login ?? '',
     'x-countersign-token-id': String(viewer.actor.credentialId),
     'x-countersign-permissions': permissions.join(','),
   });

@@ -56,3 +56,23 @@ test('what says that it is compressed and is not, or breaks off, is no fault', a
   new PushedIds('gzip').take(chunk.subarray(0, 5));
   expect(pushed.ids.size).toBe(0);
 });
+
+test.each([
+  ['as it is', undefined, (text: Buffer) => text],
+  ['compressed', 'gzip', gzipSync],
+])('a list that is too long to be meant is not read to its end: %s', async (_, encoding, encode) => {
+  const pushed = new PushedIds(encoding);
+  const empty = Buffer.alloc(2 ** 20, '0004');
+  pushed.take(
+    encode(Buffer.concat([Buffer.from(line(`${ZERO} ${A} refs/heads/a`)), ...Array.from({ length: 2 }, () => empty)])),
+  );
+  await vi.waitFor(() => expect(pushed.isDone).toBe(true));
+  pushed.take(encode(Buffer.from(line(`${ZERO} ${B} refs/heads/b`))));
+  expect([...pushed.ids]).toEqual([A]);
+});
+
+test('what is compressed and never comes to anything is not read for ever', () => {
+  const pushed = new PushedIds('gzip');
+  for (let megabytes = 0; megabytes < 40; megabytes++) pushed.take(Buffer.alloc(2 ** 20));
+  expect(pushed.isDone).toBe(true);
+});

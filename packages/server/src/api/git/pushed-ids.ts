@@ -1,7 +1,9 @@
 import { createGunzip, type Gunzip } from 'node:zlib';
 
-/** Of more than these git itself would hold a list too long to be meant. */
-const MOST_IDS = 100_000;
+/** A list of some hundred thousand refs; the refs that a longer one leads to are found when git has ended. */
+const MOST_BYTES = 32 * 2 ** 20;
+/** Short lines cost as much as long ones. */
+const LEAST_OF_A_LINE = 200;
 const FLUSH = 0;
 
 /**
@@ -11,7 +13,10 @@ const FLUSH = 0;
 export class PushedIds {
   readonly ids = new Set<string>();
   private rest: Buffer = Buffer.alloc(0);
-  private isDone = false;
+  /** What comes now is not looked at any more. */
+  isDone = false;
+  private taken = 0;
+  private read = 0;
   private readonly gunzip: Gunzip | null;
 
   constructor(encoding: string | undefined) {
@@ -21,8 +26,11 @@ export class PushedIds {
 
   take(chunk: Buffer): void {
     if (this.isDone) return;
-    if (this.gunzip) this.gunzip.write(chunk);
-    else this.readLines(chunk);
+    if (!this.gunzip) return this.readLines(chunk);
+    // What is taken faster than it is read waits in memory.
+    this.taken += chunk.length;
+    if (this.taken > MOST_BYTES) this.stop();
+    else this.gunzip.write(chunk);
   }
 
   /** Lines with their length in four hexadecimal digits before them; a length of zero ends the list. */
@@ -30,12 +38,13 @@ export class PushedIds {
     this.rest = Buffer.concat([this.rest, chunk]);
     while (!this.isDone && this.rest.length >= 4) {
       const length = Number.parseInt(this.rest.toString('latin1', 0, 4), 16);
-      if (length === FLUSH || !(length >= 4) || this.ids.size > MOST_IDS) return this.stop();
+      if (length === FLUSH || !(length >= 4) || this.read > MOST_BYTES) return this.stop();
       if (this.rest.length < length) return;
       const [, id] = /^[0-9a-f]{40,64} ([0-9a-f]{40,64}) /.exec(this.rest.toString('latin1', 4, length)) ?? [];
       // All zeros: the ref is to go.
       if (id && !/^0+$/.test(id)) this.ids.add(id);
       this.rest = this.rest.subarray(length);
+      this.read += Math.max(length, LEAST_OF_A_LINE);
     }
   }
 

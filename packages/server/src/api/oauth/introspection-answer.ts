@@ -1,18 +1,18 @@
 import type { CredentialRow } from '../../access/access.store.ts';
 import { carriedPermissions } from '../../access/carried-permissions.rules.ts';
 import type { Introspection } from '../../features/oauth/introspect-token.ts';
-import { groupedPermissions } from '../../features/oauth/introspection.rules.ts';
+import { permissionsShape } from '../permissions-shape.ts';
 import { refusalText } from '../refusal-text.ts';
-import { userNameOf } from '../user-name.ts';
 
 /** What is said of a token (RFC 7662, 2.2); of one that does not hold, or is none of the App's business, nothing but that. */
 export function introspectionAnswer(found: Introspection | null, publicUrl: string): object {
   if (!found) return { active: false };
   const { viewer, token, refusal } = found;
+  const carried = Object.entries(carriedPermissions(viewer.bearer)).map(([key, level]) => ({ key, level }));
   return {
     active: true,
     sub: token.userId === null ? `app:${token.appId}` : String(token.userId),
-    username: userNameOf(viewer),
+    username: viewer.actor.login,
     token_type: 'Bearer',
     iat: seconds(token.issuedAt),
     ...(token.expiresAt && { exp: seconds(token.expiresAt) }),
@@ -21,7 +21,7 @@ export function introspectionAnswer(found: Introspection | null, publicUrl: stri
     countersign: {
       kind: token.kind,
       resource_owner: resourceOwnerOf(token),
-      permissions: groupedPermissions(carriedPermissions(viewer.bearer)),
+      permissions: permissionsShape(carried),
       allowed: refusal === null,
       reason: refusal && refusalText(refusal, publicUrl),
     },

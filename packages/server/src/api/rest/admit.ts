@@ -33,7 +33,10 @@ export async function admitApp(
   const now = clock();
   const identify = () => authenticateApp(request.headers.authorization, { database, now });
   const tell = tellStanding(reply, 'core');
-  const { who } = await rateLimits.core.admit(approachOf(request), identify, ({ app }) => `app ID ${app.id}`, tell);
+  // A token is refused here, and holds at every other door: remembered apart.
+  const { credential, ip } = approachOf(request);
+  const approach = { credential: credential && `JWT ${credential}`, ip };
+  const { who } = await rateLimits.core.admit(approach, identify, ({ app }) => `app ID ${app.id}`, tell);
   const actor = actorOfApp(who.app, { keyId: who.keyId, ip: request.ip, requestId: request.id });
   return { asking: who.app, actor, database, now, settings };
 }
@@ -44,22 +47,12 @@ export async function admitStranger(
   reply: FastifyReply,
   door: LimitedDoorOptions,
 ): Promise<Stranger> {
-  await countAddress(request, reply, door);
-  if (request.headers.authorization !== undefined) throw forbidden('Send this request without a credential.');
-  return { database: door.database, now: door.clock(), ip: request.ip, requestId: request.id };
-}
-
-/** For what nobody is looked up for. */
-export async function countAddress(
-  { ip }: FastifyRequest,
-  reply: FastifyReply,
-  { rateLimits }: LimitedDoorOptions,
-): Promise<void> {
-  const nobody = { credential: undefined, ip };
-  await rateLimits.core.admit(
-    nobody,
+  await door.rateLimits.core.admit(
+    { credential: undefined, ip: request.ip },
     async () => null,
     () => null,
     tellStanding(reply, 'core'),
   );
+  if (request.headers.authorization !== undefined) throw forbidden('Send this request without a credential.');
+  return { database: door.database, now: door.clock(), ip: request.ip, requestId: request.id };
 }

@@ -150,7 +150,7 @@ test('AP-6: deciding what is decided is 422 and says who did; what is not there 
   const review = (pat_request_id: number) =>
     refusalOf(bot.rest.orgs.reviewPatGrantRequest({ org, pat_request_id, action: 'deny', reason: 'Too broad' }));
   expect((await review(id)).status).toBe(204);
-  const message = `Already denied by ${installed.app.slug}.`;
+  const message = `Already denied by ${installed.app.slug}[bot].`;
   expect(await review(id)).toMatchObject({ status: 422, errors: [{ field: 'pat_request_id', message }] });
   expect((await review(999_999)).status).toBe(404);
   const inBulk = bot.rest.orgs.reviewPatGrantRequestsInBulk({ org, action: 'approve', pat_request_ids: [id, id] });

@@ -39,6 +39,8 @@ export function tellPages(
   { url }: Pick<FastifyRequest, 'url'>,
   { page, totalCount, publicUrl }: { page: NumberedPage; totalCount: number; publicUrl: string },
 ): void {
-  const link = linkHeader(publicUrl + url, page, totalCount);
+  // A request line may hold a whole address (RFC 9112, 3.2.2); where it says that we are is its own affair.
+  const { pathname, search } = new URL(url, publicUrl);
+  const link = linkHeader(publicUrl + pathname + search, page, totalCount);
   if (link) void reply.header('link', link);
 }

@@ -1,6 +1,7 @@
-import { appPermissionOf, type Level } from '@countersign/schema';
+import type { Level } from '@countersign/schema';
 import type { RepositorySelection, Token } from '../../features/tokens/token.entity.ts';
 import type { User } from '../../features/users/user.entity.ts';
+import { permissionsShape } from '../permissions-shape.ts';
 import { accountShape } from './account-shape.ts';
 
 /** What a request and a grant have in common, and the people and things beside it. */
@@ -29,13 +30,4 @@ export function reviewedShape(reviewed: Reviewed, publicUrl: string, now: Date) 
     token_expires_at: token.expiresAt,
     token_last_used_at: token.lastUsedAt,
   };
-}
-
-/** By what they are about; a person's own are `other`. */
-export function permissionsShape(permissions: Reviewed['permissions']) {
-  const ofGroup = (group: string) =>
-    Object.fromEntries(
-      permissions.flatMap(({ key, level }) => (appPermissionOf(key)?.resource === group ? [[key, level]] : [])),
-    );
-  return { organization: ofGroup('organization'), repository: ofGroup('repository'), other: ofGroup('user') };
 }

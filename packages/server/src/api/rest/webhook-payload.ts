@@ -1,9 +1,9 @@
 import type { EventFacts } from '../../features/webhooks/webhook-facts.store.ts';
 import { avatarUrl } from '../graphql/avatar.ts';
 import { globalId } from '../graphql/global-id.ts';
+import { permissionsShape } from '../permissions-shape.ts';
 import { accountShape } from './account-shape.ts';
 import { organizationShape } from './organization-shape.ts';
-import { permissionsShape } from './review-shape.ts';
 
 type At = { publicUrl: string; now: Date };
 type Request = NonNullable<EventFacts['request']>;

@@ -17,7 +17,7 @@ export const actorOfApp = (
 ): Actor => ({
   userId: null,
   appId: id,
-  login: slug,
+  login: `${slug}[bot]`,
   credentialKind: keyId === null ? null : 'APP_KEY',
   credentialId: keyId,
   ip,

@@ -37,13 +37,13 @@ export const findInstallations = (tx: Tx, ids: readonly number[]): Promise<AppIn
     .where('installation.id = ANY(:ids)', { ids: [...ids] })
     .getMany();
 
-/** The installation as it is now, for whoever changes or ends it: no token of it is made meanwhile. */
-export const lockInstallation = (tx: Tx, id: number): Promise<AppInstallation | null> =>
-  tx.createQueryBuilder(AppInstallation, 'installation').where({ id }).setLock('pessimistic_write').getOne();
+/** The App's installation as it is now, for whoever changes or ends it: no token of it is made meanwhile. Another App's is not locked, so that none can stand in the other's way. */
+export const lockInstallation = (tx: Tx, appId: number, id: number): Promise<AppInstallation | null> =>
+  tx.createQueryBuilder(AppInstallation, 'installation').where({ id, appId }).setLock('pessimistic_write').getOne();
 
 /** The same for whoever makes a token of it. */
-export const holdInstallation = (tx: Tx, id: number): Promise<AppInstallation | null> =>
-  tx.createQueryBuilder(AppInstallation, 'installation').where({ id }).setLock('pessimistic_read').getOne();
+export const holdInstallation = (tx: Tx, appId: number, id: number): Promise<AppInstallation | null> =>
+  tx.createQueryBuilder(AppInstallation, 'installation').where({ id, appId }).setLock('pessimistic_read').getOne();
 
 export const updateInstallationRow = (
   tx: Tx,

@@ -24,6 +24,9 @@ test.each([
   [{ name: ' ' }, ['name']],
   [{ name: 'x'.repeat(101) }, ['name']],
   [{ name: 'x'.repeat(100), description: 'x'.repeat(1025) }, ['description']],
+  [{ name: 'Trusted \u202Etob' }, ['name']],
+  [{ name: 'two\nlines' }, ['name']],
+  [{ name: '검토 봇 🤖' }, []],
   [{ description: null }, []],
 ])('the words %j are bad in %j', (words, fields) => expect(Object.keys(problemsWithApp(words))).toEqual(fields));
 

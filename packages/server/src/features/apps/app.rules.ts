@@ -4,6 +4,8 @@ import { type Problems, tooLong } from '../tokens/token.rules.ts';
 /** How many keys, and how many client secrets, an App has at most. */
 export const MOST_KEYS = 10;
 const LONGEST_NAME = 100;
+/** Owners of other organizations read the name where they let the App in: it may not turn the words around it. */
+const TRICKS = /[\p{Cc}\p{Bidi_Control}\u2028\u2029]/u;
 
 /** The slug that a name leads to: its letters a–z and digits, with hyphens for what stands between them. Empty where it has none. */
 export const slugOf = (name: string): string =>
@@ -27,6 +29,7 @@ export function problemsWithApp({
   return {
     ...(name?.trim() === '' && { name: 'An App needs a name.' }),
     ...((name?.trim().length ?? 0) > LONGEST_NAME && { name: `A name has at most ${LONGEST_NAME} characters.` }),
+    ...(TRICKS.test(name ?? '') && { name: 'A name is one line of visible characters.' }),
     ...tooLong('description', description, LIMITS.tokenDescription),
   };
 }

@@ -6,6 +6,7 @@ import { TestApp } from '../../testing/test-app.ts';
 import type { Organization } from '../organizations/organization.entity.ts';
 import type { RepositoryInSight } from '../repositories/repository.store.ts';
 import type { User } from '../users/user.entity.ts';
+import { lockInstallation } from './app-installation.store.ts';
 import { suspendInstallation } from './suspend-installation.ts';
 import { updateInstallation } from './update-installation.ts';
 
@@ -101,7 +102,7 @@ test('AP-1: a token is made for some repositories and permissions, and does no m
   expect([await reads(token, payroll), await reads(token, website), await reads(token, open)]).toEqual([200, 404, 200]);
   expect(await latest()).toEqual({
     action: 'integration_installation.credential_created',
-    actor: app.slug,
+    actor: `${app.slug}[bot]`,
     kind: 'APP_KEY',
     hasKey: true,
     details: {
@@ -198,7 +199,7 @@ test('an App ends its token: dead at once, in the log, and the others go on', as
   expect([await reads(token, payroll), (await end()).status, await reads(other, payroll)]).toEqual([401, 401, 200]);
   expect(await latest()).toMatchObject({
     action: 'integration_installation.credential_revoked',
-    actor: app.slug,
+    actor: `${app.slug}[bot]`,
     kind: 'APP_INSTALLATION',
     details: { installation_id: installationId },
   });
@@ -251,7 +252,7 @@ test('AP-1: an App suspends itself and comes back, but lifts no suspension of an
   expect(await reads(token, payroll)).toBe(401);
   expect(await latest()).toMatchObject({
     action: 'integration_installation.suspend',
-    actor: app.slug,
+    actor: `${app.slug}[bot]`,
     kind: 'APP_KEY',
   });
   expect((await issue(signed, installationId)).status).toBe(403);
@@ -279,5 +280,16 @@ test('AP-1: an App leaves an organization by itself, and no other App makes it',
   await told(signed.ask('DELETE', path), 'DELETE /app/installations/{installation_id}', 204);
   expect(await reads(token, payroll)).toBe(401);
   expect((await signed.ask('DELETE', path)).status).toBe(404);
-  expect(await latest()).toMatchObject({ action: 'integration_installation.destroy', actor: app.slug });
+  expect(await latest()).toMatchObject({ action: 'integration_installation.destroy', actor: `${app.slug}[bot]` });
+});
+
+test('an App waits for no lock on an installation that is not its own, and so takes none', async () => {
+  const { app, installationId } = await anAppOn(server, acme);
+  const { signed: other } = await anApp(server, acme);
+  await server.database.transaction(async (tx) => {
+    expect(await lockInstallation(tx, app.id, installationId)).not.toBeNull();
+    const path = `/app/installations/${installationId}`;
+    expect((await other.ask('DELETE', path)).status).toBe(404);
+    expect((await other.ask('POST', `${path}/access_tokens`)).status).toBe(404);
+  });
 });

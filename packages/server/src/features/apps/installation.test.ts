@@ -183,6 +183,15 @@ test('AP-1: an owner says which repositories an App reaches; its tokens follow o
   expect(await latest()).toEqual(before);
 });
 
+test('as many owners as there are connections say it at the same moment, and none waits for another connection', async () => {
+  const { installationId } = await anAppOn(server, acme);
+  const wish = { repositorySelection: 'SUBSET', repositories: [payroll.name] };
+  const answers = await Promise.all(
+    Array.from({ length: 12 }, () => act(owner, 'updateInstallation', installationId, wish)),
+  );
+  expect(answers.flatMap(({ errors }) => errors ?? [])).toEqual([]);
+});
+
 test('AP-1: a suspended App is out on its next use, and in again when that is lifted', async () => {
   const { signed, installationId } = await anAppOn(server, acme);
   const token = await signed.token(installationId);

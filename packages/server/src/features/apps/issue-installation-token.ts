@@ -47,7 +47,7 @@ export async function issueInstallationToken(
   now: Date,
   actor: Actor = actorOfApp(app),
 ): Promise<IssuedInstallationToken> {
-  await holdInstallation(tx, installationId);
+  await holdInstallation(tx, app.id, installationId);
   const installation = await findInstallation(tx, app.id, installationId);
   if (!installation) throw notFound('The installation');
   if (installation.suspendedAt) throw forbidden('This installation has been suspended.');

@@ -6,7 +6,7 @@ import type { HeldInstallation } from './lock-own-app.ts';
 
 /** An installation of the App that asks, its alone until the transaction ends; of another's there is none. */
 export async function lockInstallationOfApp(tx: Tx, { asking }: AppCaller, id: number): Promise<HeldInstallation> {
-  const installation = await lockInstallation(tx, id);
-  if (installation?.appId !== asking.id) throw notFound('The installation');
+  const installation = await lockInstallation(tx, asking.id, id);
+  if (!installation) throw notFound('The installation');
   return { installation, app: asking };
 }

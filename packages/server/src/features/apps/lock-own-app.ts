@@ -37,7 +37,7 @@ export async function lockOwnInstallation(tx: Tx, caller: Caller, id: number): P
   mustOwn(caller, found?.organizationId, 'The installation');
   // The App before its installation, as whoever changes the App takes them.
   const app = await holdApp(tx, found!.appId);
-  const installation = await lockInstallation(tx, id);
+  const installation = await lockInstallation(tx, app.id, id);
   if (!installation) throw notFound('The installation');
   return { installation, app };
 }

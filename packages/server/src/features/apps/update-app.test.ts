@@ -91,7 +91,7 @@ test('AP-1: fewer permissions hold at once on every installation and for its tok
   expect(await latestIn(globex)).toEqual([
     {
       action: version,
-      actor: app.slug,
+      actor: `${app.slug}[bot]`,
       fromNowhere: true,
       details: { installation_id: other.id, permissions: change },
     },

@@ -1,7 +1,6 @@
 import type { Caller } from '../../access/caller.ts';
 import { invalid } from '../../errors.ts';
 import { recordAudit } from '../audit-log/record-audit.ts';
-import { findOrganizationsById } from '../organizations/find-organization.ts';
 import { chooseRepositories, type RepositoryChoice } from '../repositories/choose-repositories.ts';
 import { entryOfInstallation } from './app-entries.ts';
 import type { AppInstallation } from './app-installation.entity.ts';
@@ -27,13 +26,13 @@ export async function updateInstallation(
   return caller.database.transaction(async (tx) => {
     const { installation, app } = await lockOwnInstallation(tx, caller, installationId);
     if ('problems' in read) throw invalid(read.problems);
-    const [organization] = await findOrganizationsById(caller, [installation.organizationId]);
-    const owner = { kind: 'ORGANIZATION', id: organization!.id, login: organization!.login } as const;
+    const id = installation.organizationId;
+    const owner = { kind: 'ORGANIZATION', id, login: caller.viewer.holdingOf(id)!.login } as const;
     const chosen = await chooseRepositories(tx, caller.viewer, owner, named);
     const { added, removed } = await replaceInstallationRepositories(
       tx,
       installation.id,
-      chosen.map(({ id }) => id),
+      chosen.map((repository) => repository.id),
     );
     const from = installation.repositorySelection;
     const to = read.repositorySelection;

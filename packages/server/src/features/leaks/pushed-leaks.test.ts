@@ -139,6 +139,31 @@ test('EX-4: found on a second branch, in the message of a tag, and in what is fo
   expect(await yard.holds(forced.secret)).toBe(false);
 });
 
+test('EX-4: found in what tags lead to without a commit, in one push of several refs, beside a submodule that nobody here has', async () => {
+  const repository = await yard.aRepository();
+  const git = (...args: string[]) => yard.git.must(args, repository.name);
+  const leaks = await Promise.all([1, 2, 3, 4].map(() => yard.aSecret()));
+  const [inFile, behindTags, inTree, beside] = leaks.map(({ secret }) => secret) as [string, string, string, string];
+  await yard.commit(repository, { one: inFile, two: behindTags });
+  const blobOf = async (path: string) => (await git('rev-parse', `HEAD:${path}`)).trim();
+  await git('tag', 'file', await blobOf('one'));
+  await git('tag', '-a', 'inner', '-m', 'inner', await blobOf('two'));
+  await git('tag', '-a', 'outer', '-m', 'outer', 'inner');
+  await yard.commit(repository, { three: inTree });
+  await git('tag', 'tree', 'HEAD^{tree}');
+  await git('checkout', '--quiet', '--orphan', 'other');
+  await git('rm', '--quiet', '-rf', '.');
+  await git('update-index', '--add', '--cacheinfo', `160000,${'1'.repeat(40)},module`);
+  await yard.commit(repository, { four: beside });
+
+  const pushes = [['--atomic', 'file', 'outer'], ['tree'], ['other:main']];
+  // oxlint-disable-next-line no-await-in-loop -- one push after the other
+  for (const refs of pushes) expect(await yard.push(repository, refs)).toMatchObject(pushed);
+
+  expect(await Promise.all(leaks.map(({ secret }) => yard.holds(secret)))).toEqual([false, false, false, false]);
+  expect(await yard.scans()).toEqual([]);
+});
+
 test('EX-4: a token that leaks itself pushes, and is dead afterwards', async () => {
   const repository = await yard.aRepository();
   const { secret } = await yard.aSecret(yard.pusher);

@@ -14,11 +14,11 @@ export type PublicRepository = { id: number; name: string };
 export type ScanOrder = { repository: PublicRepository; tips: readonly string[] | null; before: readonly string[] };
 export type ScanHouse = Readonly<{ database: Database; settings: Settings; clock: () => Date }>;
 
-/** A scan as a job. One at a time: however much there is to look through, it keeps one worker busy. */
+/** A scan as a job. One at a time in each process: however much there is to look through, it keeps one worker busy. */
 export const scanJob = (order: ScanOrder, when: Pick<Job, 'jobKey' | 'runAt'> = {}): Job => ({
   task: 'scan-for-leaks',
   payload: order,
-  queue: 'scan-for-leaks',
+  flags: ['scan for leaks'],
   ...when,
 });
 

@@ -1,4 +1,5 @@
 import type { Database } from '../../platform/database/database.ts';
+import { networkOf } from '../../platform/http/drawer-of.ts';
 import { countOne, limiterOf } from '../../platform/http/rate-limit.ts';
 import type { App } from '../apps/app.entity.ts';
 import { authenticateClient, type ClientCredentials } from '../apps/authenticate-client.ts';
@@ -18,7 +19,7 @@ export async function identifyClient(
   ip: string,
 ): Promise<App | null> {
   const app = await authenticateClient(database, credentials);
-  if (!app) await countOne(limiterFor(database), ip);
+  if (!app) await countOne(limiterFor(database), networkOf(ip));
   return app;
 }
 

@@ -1,4 +1,3 @@
-import { appPermissionOf, type PermissionMap } from '@countersign/schema';
 import type { Bearer, Holding } from '../../access/access.rules.ts';
 import { obstacleOf, obstacleOfClassic } from '../../access/obstacles.rules.ts';
 
@@ -19,20 +18,4 @@ export function hasAccessTo(organizationId: number, bearer: Bearer, holding: Hol
     default:
       return false;
   }
-}
-
-type Grouped = Readonly<Record<'repository' | 'organization' | 'other', PermissionMap>>;
-
-/** As REST shows permissions: those of a person's own things are called `other`. */
-export function groupedPermissions(permissions: PermissionMap): Grouped {
-  const groups = Object.groupBy(Object.entries(permissions), ([key]) => {
-    const resource = appPermissionOf(key)?.resource ?? 'user';
-    return resource === 'user' ? 'other' : resource;
-  });
-  const { repository = [], organization = [], other = [] } = groups;
-  return {
-    repository: Object.fromEntries(repository),
-    organization: Object.fromEntries(organization),
-    other: Object.fromEntries(other),
-  };
 }

@@ -53,7 +53,7 @@ test('GN-1, GN-2: an active token is listed with its repositories, and not any m
     `SELECT actor_login AS actor, subject FROM audit_entries WHERE action = 'personal_access_token.access_revoked' AND organization_id = $1`,
     [acme.id],
   );
-  expect(entries).toContainEqual({ actor: slug, subject: token_name });
+  expect(entries).toContainEqual({ actor: `${slug}[bot]`, subject: token_name });
   await app.jobsDone();
   const mails = await app.database.query<{ subject: string }[]>('SELECT subject FROM mailbox_messages');
   expect(mails.some(({ subject }) => subject.includes(token_name))).toBe(true);

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { countStatements } from '../../platform/database/database.ts';
-import { anInstalledApp } from '../../testing/installed-app.ts';
+import { anAppOn } from '../../testing/an-app.ts';
+import { anInstalledApp, REVIEWER } from '../../testing/installed-app.ts';
 import { TestApp, type TokenWish } from '../../testing/test-app.ts';
 import type { Organization } from '../organizations/organization.entity.ts';
 import type { User } from '../users/user.entity.ts';
+import { describeTokenRequests } from './token-request-export.store.ts';
 
 let app: TestApp;
 let owner: User;
@@ -192,4 +194,36 @@ test('RQ-7: of two Apps that decide at the same moment one wins, the other is to
     ask(`/${request!.id}`, { action: 'deny' }),
   ]);
   expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([204, 422]);
+});
+
+test('AU-1: an App that has the name of an owner decides in its own: in the log, the mail, the export, and to whoever comes second', async () => {
+  const { signed, installationId } = await anAppOn(app, acme, { slug: owner.login, permissions: REVIEWER });
+  bot = await signed.token(installationId);
+  const id = await aRequest('impostor');
+  const [{ id: requestId }] = (await list('')) as [Item];
+  expect((await ask(`/${requestId}`, { action: 'deny', reason: 'No' })).status).toBe(204);
+
+  const name = `${owner.login}[bot]`;
+  expect((await ask(`/${requestId}`, { action: 'deny' })).body.errors).toMatchObject([
+    { message: `Already denied by ${name}.` },
+  ]);
+  const logged = await app.database.query(
+    `SELECT DISTINCT actor_login AS actor FROM audit_entries WHERE organization_id = $1 AND actor_app_id = $2`,
+    [acme.id, signed.app.id],
+  );
+  expect(logged).toEqual([{ actor: name }]);
+  await app.jobsDone();
+  const [mail] = await app.database.query<{ text: string }[]>(
+    `SELECT text FROM mailbox_messages WHERE subject LIKE '%"impostor" was denied'`,
+  );
+  expect(mail!.text).toContain(`${name} denied the request`);
+  expect(await describeTokenRequests(app.database.manager, [requestId])).toMatchObject([
+    { tokenId: id, decidedBy: name },
+  ]);
+  const found = await app.as(
+    owner,
+    `query ($org: String!, $by: [String!]) { organization(login: $org) { tokenRequests(first: 9, filter: { status: [DENIED], decidedBy: $by }) { totalCount } } }`,
+    { org: acme.login, by: [name] },
+  );
+  expect(found.data.organization.tokenRequests.totalCount).toBe(1);
 });

@@ -65,12 +65,15 @@ function narrowByDecision(
 ): void {
   // What is implied is said too: the index of the history is over just these rows.
   if (!statuses.includes('PENDING')) query.andWhere('request.decided_at IS NOT NULL');
-  if (decidedBy?.length)
+  if (decidedBy?.length) {
+    const deciders = decidedBy.map((name) => name.toLowerCase());
     query.andWhere(
       `(request.decided_by_user_id IN (SELECT id FROM users WHERE login = ANY(:deciders))
-        OR request.decided_by_app_id IN (SELECT id FROM apps WHERE slug = ANY(:deciders)))`,
-      { deciders: decidedBy.map((name) => name.toLowerCase()) },
+        OR request.decided_by_app_id IN (SELECT id FROM apps WHERE slug = ANY(:slugs)))`,
+      // As the log and the export name an App, `review-bot[bot]`, it is found too.
+      { deciders, slugs: deciders.map((name) => name.replace(/\[bot\]$/, '')) },
     );
+  }
   if (decidedAfter) query.andWhere('request.decided_at > :decidedAfter', { decidedAfter });
   if (decidedBefore) query.andWhere('request.decided_at < :decidedBefore', { decidedBefore });
 }

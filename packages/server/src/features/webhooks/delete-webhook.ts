@@ -1,6 +1,7 @@
 import type { Caller } from '../../access/caller.ts';
 import { recordAudit } from '../audit-log/record-audit.ts';
 import { auditOf, mustOwn } from './own-webhook.ts';
+import { deleteDeliveriesOf } from './webhook-delivery.store.ts';
 import { originOf } from './webhook-url.ts';
 import { deleteWebhookRow, lockWebhook, type OwnedWebhook } from './webhook.store.ts';
 
@@ -8,6 +9,8 @@ import { deleteWebhookRow, lockWebhook, type OwnedWebhook } from './webhook.stor
 export const deleteWebhook = (caller: Caller, id: number | null): Promise<OwnedWebhook> =>
   caller.database.transaction(async (tx) => {
     const webhook = mustOwn(caller, id === null ? null : await lockWebhook(tx, id));
+    // Its deliveries first: from its own row's deletion on decisions wait for this transaction, so little is to come then.
+    await deleteDeliveriesOf(tx, webhook.id);
     await deleteWebhookRow(tx, webhook.id);
     await recordAudit(tx, caller.viewer.actor, caller.now, [
       { ...auditOf(webhook, originOf(webhook.url)), action: 'hook.destroy', details: { app_id: webhook.appId } },

@@ -1,6 +1,6 @@
 import type { Database } from '../../platform/database/database.ts';
 import { sendOutside } from '../../platform/http/send-outside.ts';
-import { insertAttempt, keepPayload } from './webhook-delivery.store.ts';
+import { giveUp, insertAttempt, keepPayload } from './webhook-delivery.store.ts';
 import { type DeliveryToMake, findDeliveryToMake } from './webhook-event.store.ts';
 import { type EventFacts, findEventFacts } from './webhook-facts.store.ts';
 import { openSecret, signatureOf } from './webhook-secret.ts';
@@ -25,30 +25,42 @@ type Try = { id: number; isRedelivery?: boolean };
  * One try at a delivery, written down with what came back. Throws, so that it is tried again, unless the receiver took it with a 2xx; the last that
  * fails makes it FAILED. At least once: a process that dies between the answer and the log tries again, under the same guid. (AP-3)
  */
-export async function deliverWebhook(
+export async function deliverWebhook(wish: Try, { isLast }: { isLast: boolean }, postman: Postman): Promise<void> {
+  const refused = await tryDelivery(wish, isLast, postman).catch(async (error: unknown) => {
+    // A fault of ours, and nothing comes after it: nobody is to wait for more.
+    if (isLast) await giveUp(postman.database.manager, wish.id);
+    throw error;
+  });
+  if (refused)
+    throw new Error(`Delivery ${wish.id} was not taken: ${refused.problem ?? `the answer was ${refused.statusCode}`}`);
+}
+
+/** What came back, if that is to be tried again. */
+async function tryDelivery(
   { id, isRedelivery = false }: Try,
-  { isLast }: { isLast: boolean },
+  isLast: boolean,
   postman: Postman,
-): Promise<void> {
+): Promise<Outcome | null> {
   const delivery = await findDeliveryToMake(postman.database.manager, id);
   // Deleted, or taken before by a try whose end was not told.
-  if (!delivery || delivery.state !== 'PENDING') return;
+  if (!delivery || delivery.state !== 'PENDING') return null;
   const startedAt = postman.clock();
   const begun = performance.now();
-  const keep = (outcome: Outcome, state: DeliveryState) => {
+  const keep = async (outcome: Outcome, state: DeliveryState) => {
     const durationMs = Math.round(performance.now() - begun);
     const attempt = { deliveryId: id, isRedelivery, startedAt, durationMs, ...outcome };
-    return postman.database.transaction((tx) => insertAttempt(tx, attempt, state));
+    await postman.database.transaction((tx) => insertAttempt(tx, attempt, state));
+    return null;
   };
 
   const obstacle = obstacleTo(delivery);
   if (obstacle) return keep({ ...UNANSWERED, problem: obstacle }, 'FAILED');
   const body = await bodyOf(delivery, postman);
-  if (!body) return;
+  if (!body) return null;
   const outcome = await send(delivery, body, postman);
   if (isTaken(outcome)) return keep(outcome, 'DELIVERED');
   await keep(outcome, isLast ? 'FAILED' : 'PENDING');
-  throw new Error(`Delivery ${id} was not taken: ${outcome.problem ?? `the answer was ${outcome.statusCode}`}`);
+  return outcome;
 }
 
 const UNANSWERED: Outcome = {

@@ -165,6 +165,21 @@ test('AP-3: what was taken, or given up, is sent again when an owner asks; nobod
   expect((await log())[0].attempts).toHaveLength(3);
 });
 
+test('a try that was the last and cannot be written down leaves nothing to wait for: it is given up, and can be asked for again', async () => {
+  const { member, organization, path, settled, redeliver } = await aListener();
+  await app.aToken(member, organization.login);
+  const [{ databaseId }] = await settled('DELIVERED');
+  await app.database.query(
+    `ALTER TABLE webhook_attempts ADD CONSTRAINT not_now CHECK (delivery_id <> ${databaseId}) NOT VALID`,
+  );
+  await redeliver(databaseId);
+  await receiver.waitFor(path, 3);
+  await settled('FAILED');
+  await app.database.query('ALTER TABLE webhook_attempts DROP CONSTRAINT not_now');
+  expect((await redeliver(databaseId)).errors).toBeUndefined();
+  await settled('DELIVERED');
+});
+
 test('a redirect is not followed: the try has failed, and says why', async () => {
   const { member, organization, path, log } = await aListener();
   receiver.reply = (response) => void response.writeHead(302, { Location: receiver.url('/inside') }).end();
@@ -227,6 +242,33 @@ test('a receiver that never answers keeps neither mails nor another webhook wait
   receiver.reply = (response) => void response.writeHead(204).end();
   for (const answer of held) answer();
   await receiver.waitFor(slow.path, 21);
+});
+
+test('an organization whose receivers never answer, however many, keeps no other waiting', async () => {
+  const slow = await aListener();
+  const quick = await aListener();
+  const { app: bot } = await anAppOn(app, slow.organization, READS);
+  await aWebhook(app, slow.owner, { appId: bot.id, url: receiver.url(slow.path) });
+  for (let more = 0; more < 10; more++)
+    // oxlint-disable-next-line no-await-in-loop -- one after the other
+    await aWebhook(app, slow.owner, { organization: slow.organization.login, url: receiver.url(slow.path) });
+  await app.jobsDone();
+  const before = receiver.at(slow.path).length;
+  const held: (() => void)[] = [];
+  receiver.reply = (response, { path }) => {
+    if (path === slow.path) held.push(() => response.writeHead(204).end());
+    else response.writeHead(204).end();
+  };
+  await app.manyRequests(slow.organization, slow.member, 5);
+  await app.decideAll(slow.owner, slow.organization, 'APPROVED');
+  await receiver.waitFor(slow.path, before + 3);
+
+  await app.aToken(quick.member, quick.organization.login);
+  await receiver.waitFor(quick.path, 2);
+  expect(receiver.at(slow.path)).toHaveLength(before + 3);
+  receiver.reply = (response) => void response.writeHead(204).end();
+  for (const answer of held) answer();
+  await receiver.waitFor(slow.path, before + 60);
 });
 
 test('what waits for a webhook that is deleted ends quietly', async () => {

@@ -31,16 +31,26 @@ test('deliveries and their log are deleted after thirty days, however many, and 
   // Nobody does it before it is looked for: it is due far in the future.
   await addJobs(
     app.database.manager,
-    [1, 2].map((delivery) => ({ ...deliveryJob({ id: delivery, webhookId: id }), runAt: new Date('2100-01-01') })),
+    [1, 2].map((delivery) => ({
+      ...deliveryJob({ id: delivery, webhookId: id, ownerOrganizationId: null }),
+      runAt: new Date('2100-01-01'),
+    })),
   );
   await app.database.query(
     `UPDATE graphile_worker._private_jobs SET attempts = max_attempts, created_at = created_at - interval '31 days' WHERE key = 'webhook delivery 1'`,
   );
 
-  await forgetDeliveries({ database: app.database, now });
+  const [held] = await app.database.query('SELECT min(id) AS id FROM webhook_deliveries');
+  await app.database.transaction(async (tx) => {
+    await tx.query('SELECT 1 FROM webhook_deliveries WHERE id = $1 FOR UPDATE', [held.id]);
+    // Nobody who deletes the same, as with their webhook, is waited for.
+    await forgetDeliveries({ database: app.database, now });
+  });
 
   const count = async (text: string): Promise<number> =>
     (await app.database.query(`SELECT count(*)::int AS count FROM ${text}`))[0].count;
+  expect(await count('webhook_deliveries')).toBe(3);
+  await forgetDeliveries({ database: app.database, now });
   expect(await count('webhook_deliveries')).toBe(2);
   expect(await count('webhook_attempts')).toBe(2);
   const jobs = await app.database.query(

@@ -30,6 +30,7 @@ export async function queuePing(tx: Tx, { viewer, now }: Caller, webhook: OwnedW
     state: 'PENDING',
     createdAt: now,
   });
-  await addJobs(tx, [deliveryJob(delivery, { maxAttempts: 1 })]);
-  return Object.assign(delivery, { ownerOrganizationId: webhook.ownerOrganizationId });
+  const owned = Object.assign(delivery, { ownerOrganizationId: webhook.ownerOrganizationId });
+  await addJobs(tx, [deliveryJob(owned, { maxAttempts: 1 })]);
+  return owned;
 }

@@ -19,6 +19,7 @@ export const redeliver = (caller: Caller, id: number | null): Promise<OwnedDeliv
     await writeState(tx, delivery.id, 'PENDING');
     // The one that was given up has nothing to tell any more.
     await removeJob(tx, deliveryKey(delivery.id));
-    await addJobs(tx, [deliveryJob(delivery, { isRedelivery: true, maxAttempts: 1 })]);
-    return Object.assign(delivery, { state: 'PENDING' as const, ownerOrganizationId });
+    const owned = Object.assign(delivery, { state: 'PENDING' as const, ownerOrganizationId });
+    await addJobs(tx, [deliveryJob(owned, { isRedelivery: true, maxAttempts: 1 })]);
+    return owned;
   });

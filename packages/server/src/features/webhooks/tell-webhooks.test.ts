@@ -13,6 +13,7 @@ import { cancelExpiredRequests } from '../token-requests/cancel-expired-requests
 import { cancelTokenRequest } from '../token-requests/cancel-token-request.ts';
 import { decideTokenRequests } from '../token-requests/decide-token-requests.ts';
 import { deleteToken } from '../tokens/delete-token.ts';
+import { deleteWebhook } from './delete-webhook.ts';
 import { tellWebhooks } from './tell-webhooks.ts';
 
 const REQUESTS = 'organization_personal_access_token_requests';
@@ -139,7 +140,8 @@ test('ML-4, AP-3: the delivery and its job are rows of the transaction that deci
     });
     const rows = await deliveries(tx);
     expect(rows).toHaveLength(1);
-    expect(await jobsOf(tx, rows)).toEqual([{ max_attempts: 8, flags: { [`webhook ${webhook.id}`]: true } }]);
+    const flags = { [`webhook ${webhook.id}`]: true, [`webhooks of organization ${organization.id}`]: true };
+    expect(await jobsOf(tx, rows)).toEqual([{ max_attempts: 8, flags }]);
     throw new Error('undone');
   });
 
@@ -187,5 +189,23 @@ test('a webhook that is deleted at this very moment is left out, and fails no de
   await runner.release();
 
   expect(await decided).toBe(1);
+  expect(await told(organization)).toEqual([]);
+});
+
+test('a webhook of many deliveries that is being deleted keeps no decision waiting', async () => {
+  const { owner, member, organization, webhook } = await aListener();
+  await app.manyRequests(organization, member, 1);
+  const runner = app.database.createQueryRunner();
+  await runner.startTransaction();
+  await runner.query('SELECT 1 FROM webhook_deliveries WHERE webhook_id = $1 FOR UPDATE', [webhook.id]);
+  const deleted = deleteWebhook(await app.sessionOf(owner), webhook.id);
+  const waits = `SELECT count(*)::int AS count FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE 'DELETE FROM%webhook%' AND datname = current_database()`;
+  await expect.poll(async () => (await app.database.query(waits))[0].count, { timeout: 10_000 }).toBe(1);
+
+  expect(await app.decideAll(owner, organization, 'APPROVED')).toBe(1);
+
+  await runner.commitTransaction();
+  await runner.release();
+  await deleted;
   expect(await told(organization)).toEqual([]);
 });

@@ -10,14 +10,21 @@ const MOST_TRIES = 8;
 
 export const deliveryKey = (id: number): string => `webhook delivery ${id}`;
 
-/** A try at a delivery, one at a time for each webhook: a receiver that is slow keeps only its own waiting. */
+const ofOwner = 'webhooks of organization ';
+/** Less than half of what a process does at once: no organization alone, however many of its receivers are slow, keeps the others waiting. */
+const MOST_OF_OWNER = 3;
+
+/** How many deliveries of a flag run in a process at a time: one for each webhook. */
+export const mostDeliveriesOf = (flag: string): number => (flag.startsWith(ofOwner) ? MOST_OF_OWNER : 1);
+
+/** A try at a delivery. A receiver that is slow keeps only its own waiting. */
 export const deliveryJob = (
-  { id, webhookId }: { id: number; webhookId: number },
+  { id, webhookId, ownerOrganizationId }: { id: number; webhookId: number; ownerOrganizationId: number | null },
   { isRedelivery = false, maxAttempts = MOST_TRIES } = {},
 ): Job => ({
   task: DELIVER_WEBHOOK,
   payload: { id, ...(isRedelivery && { isRedelivery }) },
-  flags: [`webhook ${webhookId}`],
+  flags: [`webhook ${webhookId}`, ...(ownerOrganizationId === null ? [] : [`${ofOwner}${ownerOrganizationId}`])],
   jobKey: deliveryKey(id),
   maxAttempts,
 });

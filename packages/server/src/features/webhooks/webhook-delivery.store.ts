@@ -72,6 +72,10 @@ export async function insertAttempt(
   if (affected === 1) await tx.insert(WebhookAttempt, attempt);
 }
 
+/** FAILED, if it still waits. */
+export const giveUp = (tx: Tx, id: number): Promise<unknown> =>
+  tx.update(WebhookDelivery, { id, state: 'PENDING' }, { state: 'FAILED' });
+
 /** Keeps the body that is sent, if none is kept yet; the one that is kept. Null when the delivery was deleted meanwhile. */
 export async function keepPayload(tx: Tx, id: number, payload: string): Promise<string | null> {
   // The driver of a plain UPDATE answers with rows and their number.
@@ -82,10 +86,14 @@ export async function keepPayload(tx: Tx, id: number, payload: string): Promise<
   return rows[0]?.payload ?? null;
 }
 
-/** Deletes at most so many of before that moment, with their tries; how many there were. */
+/** All of a webhook, with their tries. */
+export const deleteDeliveriesOf = (tx: Tx, webhookId: number): Promise<unknown> =>
+  tx.delete(WebhookDelivery, { webhookId });
+
+/** Deletes at most so many of before that moment, with their tries, and waits for nobody who does the same; how many it deleted. */
 export async function deleteDeliveriesBefore(tx: Tx, before: Date, limit: number): Promise<number> {
   const [, count]: [unknown, number] = await tx.query(
-    `DELETE FROM webhook_deliveries WHERE id IN (SELECT id FROM webhook_deliveries WHERE created_at < $1 ORDER BY created_at LIMIT $2)`,
+    `DELETE FROM webhook_deliveries WHERE id IN (SELECT id FROM webhook_deliveries WHERE created_at < $1 ORDER BY created_at LIMIT $2 FOR UPDATE SKIP LOCKED)`,
     [before, limit],
   );
   return count;

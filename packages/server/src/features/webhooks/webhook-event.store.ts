@@ -9,23 +9,27 @@ const REQUESTS = 'organization_personal_access_token_requests';
 // The rows that are referred to are held, so that one deleted at this moment is left out and does not fail what is told.
 const INSERT_DELIVERIES = `
   WITH own AS MATERIALIZED (
-    SELECT webhook.id, webhook.organization_id FROM webhooks webhook
+    SELECT webhook.id, webhook.organization_id, webhook.organization_id AS owner_id FROM webhooks webhook
      WHERE webhook.organization_id = ANY($3) AND webhook.is_active FOR KEY SHARE
   ), installed AS MATERIALIZED (
-    SELECT webhook.id, installation.organization_id, installation.id AS installation_id
+    SELECT webhook.id, installation.organization_id, app.owner_organization_id AS owner_id, installation.id AS installation_id
       FROM app_installations installation JOIN webhooks webhook ON webhook.app_id = installation.app_id
+      JOIN apps app ON app.id = installation.app_id
      WHERE installation.organization_id = ANY($3) AND webhook.is_active AND installation.suspended_at IS NULL
        AND EXISTS (SELECT 1 FROM app_installation_permissions WHERE installation_id = installation.id AND key = '${REQUESTS}')
        FOR KEY SHARE OF installation, webhook
   ), listener AS (
-    SELECT id, organization_id, NULL::bigint AS installation_id FROM own UNION ALL SELECT * FROM installed
+    SELECT *, NULL::bigint AS installation_id FROM own UNION ALL SELECT * FROM installed
+  ), delivery AS (
+    INSERT INTO webhook_deliveries (webhook_id, guid, event, action, request_id, installation_id, sender_user_id, sender_app_id, created_at)
+    SELECT listener.id, gen_random_uuid(), 'personal_access_token_request', $4, told.request_id, listener.installation_id, $5, $6, $7
+      FROM unnest($1::bigint[], $2::bigint[]) AS told(request_id, organization_id)
+      JOIN listener ON listener.organization_id = told.organization_id
+     ORDER BY told.request_id, listener.id
+    RETURNING id, webhook_id
   )
-  INSERT INTO webhook_deliveries (webhook_id, guid, event, action, request_id, installation_id, sender_user_id, sender_app_id, created_at)
-  SELECT listener.id, gen_random_uuid(), 'personal_access_token_request', $4, told.request_id, listener.installation_id, $5, $6, $7
-    FROM unnest($1::bigint[], $2::bigint[]) AS told(request_id, organization_id)
-    JOIN listener ON listener.organization_id = told.organization_id
-   ORDER BY told.request_id, listener.id
-  RETURNING id, webhook_id AS "webhookId"`;
+  SELECT delivery.id, webhook_id AS "webhookId", owner_id AS "ownerOrganizationId"
+    FROM delivery JOIN (SELECT DISTINCT id, owner_id FROM listener) AS webhook ON webhook.id = webhook_id ORDER BY delivery.id`;
 
 export type Told = {
   action: 'created' | 'approved' | 'denied' | 'cancelled';
@@ -38,7 +42,7 @@ export type Told = {
 export const insertDeliveriesOf = (
   tx: Tx,
   { action, requests, sender, at }: Told,
-): Promise<{ id: number; webhookId: number }[]> => {
+): Promise<{ id: number; webhookId: number; ownerOrganizationId: number | null }[]> => {
   const organizationIds = requests.map(({ organizationId }) => organizationId);
   return tx.query(INSERT_DELIVERIES, [
     requests.map(({ id }) => id),

@@ -21,10 +21,10 @@ export const findWebhooks = (tx: Tx, ids: readonly number[]): Promise<OwnedWebho
 export const findWebhooksOfApps = (tx: Tx, appIds: readonly number[]): Promise<OwnedWebhook[]> =>
   withOwners(tx.createQueryBuilder(Webhook, 'webhook').where('webhook.app_id = ANY(:ids)', { ids: [...appIds] }));
 
-/** Locked against change until the transaction ends. */
+/** Locked against change until the transaction ends; what is decided meanwhile may refer to it, and does not wait. */
 export async function lockWebhook(tx: Tx, id: number): Promise<OwnedWebhook | null> {
   const query = tx.createQueryBuilder(Webhook, 'webhook').where({ id });
-  const [webhook] = await withOwners(query.setLock('pessimistic_write', undefined, ['webhook']));
+  const [webhook] = await withOwners(query.setLock('for_no_key_update', undefined, ['webhook']));
   return webhook ?? null;
 }
 
@@ -61,5 +61,5 @@ export const writeWebhook = (
   changed: Partial<Pick<Webhook, 'url' | 'secret' | 'isActive'>>,
 ): Promise<unknown> => tx.update(Webhook, { id }, changed);
 
-/** With its deliveries, and what was tried of them. */
+/** With the deliveries it still has, and what was tried of them. */
 export const deleteWebhookRow = (tx: Tx, id: number): Promise<unknown> => tx.delete(Webhook, { id });

@@ -1,4 +1,4 @@
-import { BlockList, isIPv6 } from 'node:net';
+import { BlockList, isIPv4, isIPv6 } from 'node:net';
 
 // What the IPv4 registry of special-purpose addresses keeps from the Internet, and multicast. (RFC 6890, RFC 5771)
 const NOT_OUTSIDE_4 = [
@@ -35,6 +35,8 @@ globalUnicast.addSubnet('2000::', 3, 'ipv6');
 
 /** Whether an IP address is one of the Internet, and none of this machine or of a network that only some can reach. */
 export function isOutside(address: string): boolean {
-  if (isIPv6(address)) return globalUnicast.check(address, 'ipv6') && !refused.check(address, 'ipv6');
-  return !refused.check(address, 'ipv4');
+  if (isIPv4(address)) return !refused.check(address, 'ipv4');
+  // With a zone (`%eth0`) an address is of one network of this machine, whatever stands before it.
+  if (!isIPv6(address) || address.includes('%')) return false;
+  return globalUnicast.check(address, 'ipv6') && !refused.check(address, 'ipv6');
 }

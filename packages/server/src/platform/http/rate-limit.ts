@@ -34,3 +34,9 @@ export const isWithin = (limiter: RateLimiterPostgres, key: string): Promise<boo
       throw refused;
     },
   );
+
+/** Forgets counts whose window is over: each address that ever asked has one. */
+export const forgetCounts = async (database: Database, now: Date): Promise<void> => {
+  // Plain SQL: the table is the library's.
+  await database.query('DELETE FROM sign_in_attempts WHERE expire < $1', [now.getTime()]);
+};

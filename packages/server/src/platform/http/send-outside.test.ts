@@ -59,6 +59,21 @@ test.each([
   await expect(send(receiver.url(), { timeoutMs: 200 })).rejects.toThrow('no whole answer within 0.2 seconds');
 });
 
+test.each(['', 'Upgrade: websocket\r\nConnection: Upgrade\r\n'])(
+  'an answer that leaves HTTP for something else ends the connection, and is an answer like any other: %j',
+  async (upgrade) => {
+    receiver.reply = (response) => void response.socket!.write(`HTTP/1.1 101 Switching Protocols\r\n${upgrade}\r\n`);
+    expect(await send(receiver.url(), { timeoutMs: 2_000 })).toMatchObject({ statusCode: 101, body: '' });
+  },
+);
+
+test('what comes back and is no HTTP is told as that', async () => {
+  receiver.reply = (response) => void response.socket!.end('SSH-2.0-OpenSSH_9.2\r\n');
+  await expect(send(receiver.url())).rejects.toThrow(/^What came back is no answer in HTTP \(HPE_\w+\)\.$/);
+  receiver.reply = (response) => void response.socket!.end(`HTTP/1.1 200 OK\r\nX: ${'x'.repeat(100_000)}\r\n\r\n`);
+  await expect(send(receiver.url())).rejects.toThrow('HPE_HEADER_OVERFLOW');
+});
+
 test('an address where nobody listens is told by its kind of failure alone', async () => {
   const gone = await Receiver.open();
   const url = gone.url();
@@ -120,6 +135,7 @@ test.each([
     ['192.0.0.8', '192.0.2.1', '198.18.0.1', '203.0.113.5', '2001:db8::1', '3fff::1'],
   ],
   ['an IPv4 address in IPv6', ['::ffff:127.0.0.1', '::ffff:8.8.8.8', '::127.0.0.1', '64:ff9b::7f00:1', '64:ff9b:1::1']],
+  ['no address', ['', 'somewhere', '8.8.8', '2606:4700::1111%eth0']],
   ['a tunnel', ['2002:7f00:1::', '2001:0:1::', '192.88.99.1']],
 ])('what is %s is not of the Internet', (_, addresses) => {
   expect(addresses.filter(isOutside)).toEqual([]);

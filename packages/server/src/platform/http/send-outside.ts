@@ -55,13 +55,19 @@ export function sendOutside({ url, headers, body, allowPrivate, timeoutMs, keepB
       signal,
       ...(!allowPrivate && { lookup: lookupOutside }),
     };
+    const answered = (response: IncomingMessage, text: string) =>
+      resolve({ statusCode: response.statusCode!, headers: plainHeaders(response), body: text });
     const request = (url.protocol === 'https:' ? requestHttps : requestHttp)(url, options, (response) => {
-      readStart(response, keepBytes).then(
-        (text) => resolve({ statusCode: response.statusCode!, headers: plainHeaders(response), body: text }),
-        fail,
-      );
+      readStart(response, keepBytes).then((text) => answered(response, text), fail);
+    });
+    // Unheard, an answer that leaves HTTP would end the request without a word.
+    request.on('upgrade', (response, socket) => {
+      socket.destroy();
+      answered(response, '');
     });
     request.on('error', fail);
+    // Whatever becomes of the connection, whoever waits is answered.
+    signal.addEventListener('abort', () => fail(signal.reason as Error), { once: true });
     request.end(body);
   });
 }
@@ -86,6 +92,7 @@ function wordsFor(error: Error, signal: AbortSignal, timeoutMs: number): string 
   if (signal.aborted) return `There was no whole answer within ${timeoutMs / 1000} seconds.`;
   if (error instanceof NotOutside) return error.message;
   const { code } = error as NodeJS.ErrnoException;
+  if (code?.startsWith('HPE_')) return `What came back is no answer in HTTP (${code}).`;
   // The system's own message names the address that a name stands for.
   return code ? `The address could not be reached (${code}).` : 'The address could not be reached.';
 }

@@ -1,10 +1,10 @@
 import type { RunnerOptions, WorkerEvents } from 'graphile-worker';
 
 /**
- * Lets at most so many jobs of one flag run in this process at a time: of those that are slow, such as all for one receiver, the others wait and
+ * Lets at most so many jobs of a flag run in this process at a time: of those that are slow, such as all for one receiver, the others wait and
  * leave the workers to the rest. (The library's named queues are no way: a worker that looks for jobs hides them from all others.)
  */
-export function fairShare(most: number, events: WorkerEvents): Pick<RunnerOptions, 'forbiddenFlags'> {
+export function fairShare(most: (flag: string) => number, events: WorkerEvents): Pick<RunnerOptions, 'forbiddenFlags'> {
   const running = new Map<string, number>();
   const count = (flags: { [flag: string]: true } | null, by: 1 | -1) => {
     for (const flag of Object.keys(flags ?? {})) running.set(flag, (running.get(flag) ?? 0) + by);
@@ -29,7 +29,7 @@ export function fairShare(most: number, events: WorkerEvents): Pick<RunnerOption
       last = promise;
       await before;
       endTurn = resolve;
-      return [...running].flatMap(([flag, jobs]) => (jobs >= most ? [flag] : []));
+      return [...running].flatMap(([flag, jobs]) => (jobs >= most(flag) ? [flag] : []));
     },
   };
 }

@@ -30,8 +30,8 @@ export type JobRunnerOptions = {
   cron?: CronItem[];
   log: Log;
   concurrency?: number;
-  /** Of the jobs with one flag at most so many run in this process at a time. */
-  mostPerFlag?: number;
+  /** Of the jobs with that flag at most so many run in this process at a time; default 1. */
+  mostOf?: (flag: string) => number;
 };
 
 export type JobRunner = {
@@ -50,7 +50,7 @@ export async function startJobRunner({
   cron = [],
   log,
   concurrency = 4,
-  mostPerFlag,
+  mostOf = () => 1,
 }: JobRunnerOptions): Promise<JobRunner> {
   const lifeLine = await startLifeLine(url, log);
   const pool = new Pool({
@@ -87,7 +87,7 @@ export async function startJobRunner({
     noHandleSignals: true,
     logger: logger(log),
     events,
-    ...(mostPerFlag !== undefined && fairShare(mostPerFlag, events)),
+    ...fairShare(mostOf, events),
     preset: { plugins: [aliveBeforeTheFirstJob(lifeLine)] },
   });
   const hideJobs = jobsInQueue.show(async () => (await pool.query<JobsByState>(JOBS_BY_STATE)).rows);
