@@ -267,6 +267,8 @@ test('what was given up is to be seen for thirty days and then swept, in one sta
   expect(counter.statements).toHaveLength(1);
   expect((await queued()).map(({ task }) => task).toSorted()).toEqual(['failed', 'locked', 'waiting']);
   expect(await shown()).not.toContain('state="given_up"');
+});
+
 test('what a runner left that ended by itself is taken up by the one that is started after it, in the same process', async () => {
   await addJobs(database.manager, [{ task: 'count', payload: {} }]);
   const hold = (runner: string) =>
