@@ -75,4 +75,6 @@ export const conflict = (message: string, details: ErrorDetails = {}) => new App
 export const rateLimited = (retryAfterSeconds: number) =>
   new AppError('RATE_LIMITED', `Too many attempts. Try again in ${retryAfterSeconds} seconds.`, { retryAfterSeconds });
 
-export const unavailable = () => new AppError('UNAVAILABLE', 'The service cannot reach its database. Try again soon.');
+/** Client libraries try again by themselves where they are told when. */
+export const unavailable = () =>
+  new AppError('UNAVAILABLE', 'The service cannot reach its database. Try again soon.', { retryAfterSeconds: 1 });

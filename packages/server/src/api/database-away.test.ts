@@ -121,6 +121,7 @@ test('while the database is away the doors answer 503, and work again by themsel
   expect([byGit.status, byGit.headers.get('content-type')]).toEqual([503, 'text/plain; charset=utf-8']);
   expect(await byGit.text()).toBe('The service cannot reach its database. Try again soon.\n');
   expect([byRest.status, await byRest.json()]).toEqual([503, expect.objectContaining({ status: '503' })]);
+  expect(byRest.headers.get('retry-after')).toBe('1');
   expect(await all()).toEqual([503, 503, 503, 503]);
 
   wire.mend();

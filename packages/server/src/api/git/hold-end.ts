@@ -15,5 +15,6 @@ export function holdEnd(stream: Readable, released: Promise<void>): Readable {
     },
   });
   // Whoever reads hears of errors; and one side that breaks off ends the other.
-  return pipeline(stream, held, () => {}) as Transform;
+  pipeline(stream, held, () => {});
+  return held;
 }

@@ -16,9 +16,12 @@ test('AP-1: a slug made of a name is a good one, or there is none', () =>
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme' }), (name) => {
       const slug = slugOf(name);
-      expect(slug === '' || Object.keys(problemsWithSlug(slug, true)).length === 0).toBe(true);
+      expect(slug === '' || slug === 'new' || Object.keys(problemsWithSlug(slug, true)).length === 0).toBe(true);
     }),
   ));
+
+test('AP-1: an App called like the form for new ones wants another slug', () =>
+  expect(problemsWithSlug(slugOf('New!'), true)).toEqual({ slug: expect.stringContaining('Choose another') }));
 
 test.each([
   [{ name: ' ' }, ['name']],

@@ -7,6 +7,9 @@ const LONGEST_NAME = 100;
 /** Owners of other organizations read the name where they let the App in: it may not turn the words around it. */
 const TRICKS = /[\p{Cc}\p{Bidi_Control}\u2028\u2029]/u;
 
+/** Pages of Apps stand beside the form that makes one. */
+const RESERVED = 'new';
+
 /** The slug that a name leads to: its letters a–z and digits, with hyphens for what stands between them. Empty where it has none. */
 export const slugOf = (name: string): string =>
   name
@@ -39,5 +42,6 @@ export function problemsWithSlug(slug: string, derived: boolean): Problems {
   if (derived && slug === '') return { slug: 'Give a slug: the name has no letters a–z or digits to make one of.' };
   if (!/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(slug))
     return { slug: 'A slug has lower-case letters, digits and, between them, hyphens.' };
+  if (slug === RESERVED) return { slug: `${RESERVED} is the address of the form for new Apps. Choose another.` };
   return slug.length > LIMITS.login ? { slug: `A slug has at most ${LIMITS.login} characters.` } : {};
 }
