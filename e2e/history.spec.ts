@@ -113,12 +113,31 @@ test('RQ-9: what is closed is found by status, person and words, tells its story
   await page.getByRole('button', { name: 'Clear filters' }).click();
   await expect(rows.filter({ hasText: 'old-laptop' })).toBeVisible();
 
+  // A day typed on a keyboard, part by part.
+  await page.getByLabel('Decided from').focus();
+  await page.keyboard.type('01012026');
+  await expect(page).toHaveURL(/tab=closed&from=2026-01-01$/);
+
   // For owners alone.
   expect((await member.context.request.get('/api/exports/token-requests?organization=acme&format=csv')).ok()).toBe(
     false,
   );
   await member.page.goto(CLOSED);
   await expect(member.page.getByRole('link', { name: 'Export as CSV' })).toHaveCount(0);
+});
+
+test('AU-2: an export whose session has ended is no file, but words and a way to sign in', async ({ as }) => {
+  const { page, context } = await as('owner');
+  await page.goto(AUDIT_LOG);
+  await expect(page.getByRole('list', { name: 'Audit log entries' })).toBeVisible();
+  await context.clearCookies();
+  let downloads = 0;
+  page.on('download', () => downloads++);
+  await page.getByRole('link', { name: 'Export as JSON' }).click();
+  await expect(page.getByRole('alert').filter({ hasText: 'Your session has ended.' })).toBeVisible();
+  await page.getByRole('link', { name: 'Sign in again' }).click();
+  await expect(page).toHaveURL(`/login?return_to=${encodeURIComponent(AUDIT_LOG)}`);
+  expect(downloads).toBe(0);
 });
 
 type Entry = { action: string; subject: string; sealNumber: number | null; previousHash: string | null; hash: string };

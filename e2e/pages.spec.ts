@@ -9,6 +9,8 @@ const CLOSED = `${QUEUE}?tab=closed`;
 const TOKENS = '/settings/personal-access-tokens';
 const CLASSIC = '/settings/tokens';
 const ENTERPRISE = '/enterprises/acme-enterprise/settings';
+const APPS = '/organizations/acme/settings/apps';
+const WEBHOOKS = '/organizations/acme/settings/webhooks';
 const PAGES: Record<string, Where> = {
   'sign in': { who: null, path: '/login', heading: 'Sign in to Countersign' },
   'a list of tokens': { who: 'member', path: TOKENS, heading: 'Fine-grained personal access tokens' },
@@ -86,6 +88,38 @@ const PAGES: Record<string, Where> = {
   },
   'the audit log of an enterprise': { who: 'enterprise-owner', path: `${ENTERPRISE}/audit-log`, heading: 'Audit log' },
   'the audit log': { who: 'owner', path: '/organizations/acme/settings/audit-log', heading: 'Audit log' },
+  'the Apps of an organization': { who: 'owner', path: APPS, heading: 'Installed Apps' },
+  'the dialog that uninstalls an App': {
+    who: 'owner',
+    path: APPS,
+    press: 'Uninstall Review bot',
+    heading: 'Uninstall Review bot?',
+  },
+  'the repositories of an App': {
+    who: 'owner',
+    path: APPS,
+    press: 'Change repositories of Review bot',
+    heading: 'Apps',
+  },
+  'a new App': { who: 'owner', path: `${APPS}/new`, heading: 'New App' },
+  'one App': { who: 'owner', path: APPS, open: 'Review bot', heading: 'Review bot' },
+  'the permissions of an App': {
+    who: 'owner',
+    path: `${APPS}/review-bot`,
+    press: 'Change permissions',
+    heading: 'Permissions',
+  },
+  'a new private key': {
+    who: 'owner',
+    path: `${APPS}/review-bot`,
+    press: 'Generate a private key',
+    heading: 'The private key is ready',
+  },
+  'an App to install': { who: 'owner', path: '/apps/review-bot', heading: 'Install Review bot' },
+  'an App that one cannot install': { who: 'member', path: '/apps/review-bot', heading: 'Install Review bot' },
+  'Apps as members are refused them': { who: 'member', path: APPS, heading: 'You may not see this' },
+  'no webhook': { who: 'owner', path: WEBHOOKS, heading: 'Webhooks' },
+  'a new webhook': { who: 'owner', path: `${WEBHOOKS}/new`, heading: 'New webhook' },
   'no page': { who: 'owner', path: '/no/such/page', heading: 'Page not found' },
 };
 

@@ -3,28 +3,39 @@ import { fastifyCookie } from '@fastify/cookie';
 import { type FastifyInstance, fastify } from 'fastify';
 import type { Settings } from './access/caller.ts';
 import { exportRoutes } from './api/exports/export.routes.ts';
+import { gateRoutes } from './api/gate/gate.routes.ts';
 import { gitRoutes } from './api/git/git.routes.ts';
 import { graphqlRoutes } from './api/graphql/graphql.routes.ts';
+import { oauthRoutes } from './api/oauth/oauth.routes.ts';
+import { createRateLimits } from './api/rate-limits.ts';
 import { restRoutes } from './api/rest/rest.routes.ts';
+import { webhookPayload } from './api/rest/webhook-payload.ts';
 import { sessionRoutes } from './api/sessions/session.routes.ts';
 import type { Config } from './config.ts';
 import { startSealer } from './features/audit-log/seal-audit-log.ts';
+import { scanForLeaks, type ScanOrder } from './features/leaks/scan-for-leaks.job.ts';
 import { forgetDailyMails } from './features/notifications/forget-daily-mails.job.ts';
 import { TOKEN_REQUESTS_CHANNEL } from './features/token-requests/announce-token-requests.ts';
 import { cancelExpiredRequests } from './features/token-requests/cancel-expired-requests.job.ts';
 import { carryOnBulkDecision } from './features/token-requests/carry-on-bulk-decision.job.ts';
 import { sendDigests } from './features/token-requests/send-digests.job.ts';
+import { deleteEndedInstallationTokens } from './features/tokens/delete-ended-installation-tokens.job.ts';
 import { type LastUses, startLastUses } from './features/tokens/last-uses.ts';
 import { remindOfExpiry } from './features/tokens/remind-of-expiry.job.ts';
 import { revokeIdleTokens } from './features/tokens/revoke-idle-tokens.job.ts';
 import { tellExpired } from './features/tokens/tell-expired.job.ts';
 import type { ResetWish } from './features/users/ask-password-reset.ts';
 import { beginPasswordReset } from './features/users/begin-password-reset.job.ts';
+import { deliverWebhook } from './features/webhooks/deliver-webhook.job.ts';
+import { forgetDeliveries } from './features/webhooks/forget-deliveries.job.ts';
+import { DELIVER_WEBHOOK, mostDeliveriesOf } from './features/webhooks/tell-webhooks.ts';
+import type { EventFacts } from './features/webhooks/webhook-facts.store.ts';
 import { mailTask } from './mails.ts';
 import { connect, type Database, pendingMigrations } from './platform/database/database.ts';
 import { ENTITIES, MIGRATIONS } from './platform/database/entities.ts';
 import { startListening } from './platform/database/notifications.ts';
 import { healthRoutes, type ReadinessCheck } from './platform/http/health.routes.ts';
+import { forgetCounts } from './platform/http/rate-limit.ts';
 import { loggedBy, tellRequestIds } from './platform/http/request-ids.ts';
 import { securityHeaders } from './platform/http/security-headers.ts';
 import { spaRoutes } from './platform/http/spa.routes.ts';
@@ -38,8 +49,18 @@ import { measureRequests } from './platform/telemetry/metrics.ts';
 
 export type AppConfig = Pick<
   Config,
-  'publicUrl' | 'gitRoot' | 'optInDefault' | 'demo' | 'smtpUrl' | 'mailFrom' | 'trustProxy' | 'digestHour'
->;
+  | 'publicUrl'
+  | 'gitRoot'
+  | 'optInDefault'
+  | 'demo'
+  | 'smtpUrl'
+  | 'mailFrom'
+  | 'trustProxy'
+  | 'digestHour'
+  | 'webhookAllowPrivate'
+  | 'rateLimit'
+  | 'rateLimitAnonymous'
+> & { encryptionKey: Buffer };
 
 export type AppOptions = {
   config: AppConfig;
@@ -62,6 +83,9 @@ export type App = {
 /** A request holds no more than this; what git sends is streamed and not counted. */
 const BODY_LIMIT = 1024 * 1024;
 
+/** In each process. */
+const DELIVERIES_AT_ONCE = 8;
+
 /** In UTC. One that still waits when the next is due is replaced by it; one that fails is left to the next. */
 const CRON = [
   ...['cancel-expired-requests', 'tell-expired', 'remind-of-expiry', 'send-digests'].map((task) => ({
@@ -69,7 +93,10 @@ const CRON = [
     match: '* * * * *',
   })),
   { task: 'revoke-idle-tokens', match: '17 * * * *' },
+  { task: 'delete-ended-installation-tokens', match: '43 * * * *' },
+  { task: 'forget-webhook-deliveries', match: '37 * * * *' },
   ...['sweep-jobs', 'forget-daily-mails'].map((task) => ({ task, match: '37 4 * * *' })),
+  { task: 'forget-counts', match: '57 * * * *' },
 ].map((item) => ({ ...item, options: { jobKey: item.task, maxAttempts: 1 } }));
 
 export const settingsOf = (config: AppConfig): Settings => ({
@@ -77,6 +104,8 @@ export const settingsOf = (config: AppConfig): Settings => ({
   gitRoot: config.gitRoot,
   optInByDefault: config.optInDefault,
   demonstration: config.demo,
+  webhookAllowPrivate: config.webhookAllowPrivate,
+  encryptionKey: config.encryptionKey,
 });
 
 /** A number is how many proxies stand in front. */
@@ -114,6 +143,7 @@ export async function createApp({
   const notifications = await startListening(databaseUrl, [TOKEN_REQUESTS_CHANNEL], log);
   const transport =
     config.smtpUrl === null ? mailboxTransport(database) : smtpTransport(config.smtpUrl, config.mailFrom);
+  const stopping = new AbortController();
   const tasks: Record<string, Task> = {
     'send-mail': mailTask({
       database,
@@ -126,14 +156,31 @@ export async function createApp({
       carryOnBulkDecision(payload as { id: number }, { database, settings, now: clock() }),
     'begin-password-reset': (payload) => beginPasswordReset(payload as ResetWish, { database, settings, now: clock() }),
     'cancel-expired-requests': () => cancelExpiredRequests({ database, now: clock() }),
+    'scan-for-leaks': (payload) =>
+      scanForLeaks(payload as ScanOrder, { database, settings, clock, stopping: stopping.signal }),
     'revoke-idle-tokens': () => revokeIdleTokens({ database, now: clock() }),
+    'delete-ended-installation-tokens': () => deleteEndedInstallationTokens({ database, now: clock() }),
     'tell-expired': () => tellExpired({ database, now: clock() }),
     'remind-of-expiry': () => remindOfExpiry({ database, now: clock() }),
+    'forget-webhook-deliveries': () => forgetDeliveries({ database, now: clock() }),
+    'forget-counts': () => forgetCounts(database, clock()),
     'send-digests': () => sendDigests({ database, digestHour: config.digestHour, now: clock() }),
     'sweep-jobs': () => sweepJobs({ database, now: clock() }),
     'forget-daily-mails': () => forgetDailyMails({ database, now: clock() }),
   };
   const jobs = await startJobRunner({ url: databaseUrl, tasks, cron: CRON, log });
+  const word = (facts: EventFacts, now: Date) => webhookPayload(facts, { publicUrl: config.publicUrl, now });
+  // Workers of their own: receivers that are slow keep neither mails nor decisions waiting.
+  const deliveries = await startJobRunner({
+    url: databaseUrl,
+    tasks: {
+      [DELIVER_WEBHOOK]: (payload, attempt) =>
+        deliverWebhook(payload as { id: number }, attempt, { database, clock, settings, word }),
+    },
+    concurrency: DELIVERIES_AT_ONCE,
+    mostOf: mostDeliveriesOf,
+    log,
+  });
 
   const server = fastify({
     ...loggedBy(log),
@@ -146,17 +193,20 @@ export async function createApp({
   await securityHeaders(server, { publicUrl: config.publicUrl });
   await server.register(fastifyCookie);
   const doors = { database, settings, clock };
+  const rateLimits = createRateLimits(config);
   await server.register(sessionRoutes, doors);
-  await server.register(graphqlRoutes, { ...doors, notifications, noteUse: lastUses.through('GRAPHQL') });
-  await server.register(restRoutes, { ...doors, noteUse: lastUses.through('REST') });
+  await server.register(graphqlRoutes, { ...doors, rateLimits, notifications, noteUse: lastUses.through('GRAPHQL') });
+  await server.register(restRoutes, { ...doors, rateLimits, noteUse: lastUses.through('REST') });
   await server.register(exportRoutes, { ...doors, noteUse: lastUses.through('REST') });
   await server.register(gitRoutes, { ...doors, noteUse: lastUses.through('GIT') });
+  await server.register(gateRoutes, { ...doors, noteUse: lastUses.through('GATE') });
+  await server.register(oauthRoutes, { ...doors, noteUse: lastUses.through('INTROSPECTION') });
   if (config.demo) await server.register(mailboxRoutes, { database });
   await server.register(healthRoutes, {
     checks: [
       { name: 'database', check: async () => (await database.query('SELECT 1')).length === 1 },
       { name: 'migrations', check: async () => (await pendingMigrations(database)).length === 0 },
-      { name: 'jobs', check: async () => jobs.isRunning() },
+      { name: 'jobs', check: async () => jobs.isRunning() && deliveries.isRunning() },
       ...readiness,
     ],
   });
@@ -164,7 +214,8 @@ export async function createApp({
 
   const stop = async () => {
     await closeServer(server);
-    await jobs.stop();
+    stopping.abort();
+    await Promise.all([jobs.stop(), deliveries.stop()]);
     transport.close();
     await notifications.stop();
     await lastUses.stop();

@@ -6,6 +6,7 @@ const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'
 
 const port = z.coerce.number('must be a number').int().min(1).max(65_535);
 const hour = z.coerce.number('must be a number').int().min(0).max(23);
+const perHour = z.coerce.number('must be a number').int().min(0);
 const flag = z.enum(['0', '1'], 'must be 0 or 1');
 const postgresUrl = z.url({
   protocol: /^postgres(ql)?$/,
@@ -38,6 +39,9 @@ export const Environment = z.object({
   TRUST_PROXY: z.string().default('false').transform(asTrustProxy),
   LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
   DIGEST_HOUR: hour.default(8),
+  WEBHOOK_ALLOW_PRIVATE: flag.default('0'),
+  RATE_LIMIT: perHour.default(15_000),
+  RATE_LIMIT_ANONYMOUS: perHour.default(1000),
 });
 
 export type Config = Readonly<{
@@ -64,6 +68,12 @@ export type Config = Readonly<{
   logLevel: (typeof LOG_LEVELS)[number];
   /** UTC. */
   digestHour: number;
+  /** Webhooks may be sent to addresses of this machine and its network. */
+  webhookAllowPrivate: boolean;
+  /** Requests in an hour, of a viewer over REST and as many points over GraphQL; 0 = without limit. */
+  rateLimit: number;
+  /** The same for an address that sends no credential, or one that does not hold. */
+  rateLimitAnonymous: number;
 }>;
 
 /** The only place that reads the environment. Names every bad variable at once, then gives up. An empty variable counts as absent. */
@@ -89,6 +99,9 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     trustProxy: data.TRUST_PROXY,
     logLevel: data.LOG_LEVEL,
     digestHour: data.DIGEST_HOUR,
+    webhookAllowPrivate: data.WEBHOOK_ALLOW_PRIVATE === '1',
+    rateLimit: data.RATE_LIMIT,
+    rateLimitAnonymous: data.RATE_LIMIT_ANONYMOUS,
   });
 }
 

@@ -26,6 +26,8 @@ export type ChangeTold = Readonly<{ field: string; from: unknown; to: unknown; b
 /** What an error tells beside its code: the bad fields, the missing permission, the policy. */
 export type ErrorDetails = {
   fields?: Record<string, string>;
+  /** What is wrong with input that has no fields to name. */
+  sentences?: readonly string[];
   permission?: string;
   policy?: string;
   /** The path of the page where it can be mended. */
@@ -73,4 +75,6 @@ export const conflict = (message: string, details: ErrorDetails = {}) => new App
 export const rateLimited = (retryAfterSeconds: number) =>
   new AppError('RATE_LIMITED', `Too many attempts. Try again in ${retryAfterSeconds} seconds.`, { retryAfterSeconds });
 
-export const unavailable = () => new AppError('UNAVAILABLE', 'The service cannot reach its database. Try again soon.');
+/** Client libraries try again by themselves where they are told when. */
+export const unavailable = () =>
+  new AppError('UNAVAILABLE', 'The service cannot reach its database. Try again soon.', { retryAfterSeconds: 1 });

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
+import { leakedTokenMail } from './features/leaks/leaked-token.mail.ts';
 import { tokenGrantRevokedMail } from './features/token-grants/token-grant.mail.ts';
 import { tokenRequestArrivedMail, tokenRequestDigestMail } from './features/token-requests/digest.mail.ts';
 import { tokenRequestDecidedMail } from './features/token-requests/token-request.mail.ts';
 import { tokensExpiredMail, tokensExpireMail } from './features/tokens/token-expiry.mail.ts';
 import { tokenCreatedMail, tokenRegeneratedMail, type TokenToTell } from './features/tokens/token.mail.ts';
-import { emailVerificationMail } from './features/users/one-use-link.mail.ts';
+import { emailVerificationMail, passwordResetMail } from './features/users/one-use-link.mail.ts';
 import type { MailContent, Reader } from './platform/mail/mail.ts';
 
 const place = { publicUrl: 'https://tokens.example.com' };
@@ -77,6 +78,29 @@ const CASES: Case[] = [
     ['만료되었습니다', '만료 시각: 2026년 11월 28일', '/settings/notifications'],
   ],
   [
+    'found in public',
+    (reader) =>
+      leakedTokenMail({ ...token, place: { repository: 'acme/website', commit: 'f'.repeat(40) } }, reader, place),
+    [
+      'was found in a public repository',
+      'Found in: acme/website',
+      `Commit: ${'f'.repeat(40)}`,
+      '/settings/personal-access-tokens/42',
+    ],
+    [
+      '공개 저장소에서',
+      '발견된 저장소: acme/website',
+      `커밋: ${'f'.repeat(40)}`,
+      '/settings/personal-access-tokens/42',
+    ],
+  ],
+  [
+    'reported, of an application',
+    (reader) => leakedTokenMail({ ...classic, kind: 'OAUTH', place: null }, reader, place),
+    ['an OAuth application', 'reported it', '/settings/security-log', 'cannot be switched off'],
+    ['OAuth 애플리케이션의', '신고했습니다', '/settings/security-log', '수신을 끌 수 없습니다'],
+  ],
+  [
     'digest',
     (reader) => tokenRequestDigestMail({ organizations }, reader, place),
     ['1,235 token requests wait', 'acme: 1,234 requests', 'globex: 1 request', '/personal-access-token-requests/5'],
@@ -91,9 +115,20 @@ const CASES: Case[] = [
   ],
   [
     'an address that somebody else has verified',
-    (reader) => emailVerificationMail({ address: 'a@example.com', verification: null }, reader, place),
+    ({ locale, ...reader }) =>
+      emailVerificationMail(
+        { address: 'a@example.com', verification: null, locale },
+        { ...reader, locale: 'tlh' },
+        place,
+      ),
     ['It is verified for another account'],
     ['다른 계정에서 이미 인증되었으며'],
+  ],
+  [
+    'a new password',
+    (reader) => passwordResetMail({ secret: 's3' }, reader, place),
+    ['Reset your password\nReset your password\n', 'Hello A, somebody asked', '/password-reset#s3'],
+    ['비밀번호 재설정\n비밀번호 재설정\n', 'A 님, 회원님 계정의', '/password-reset#s3'],
   ],
   [
     'arrived',

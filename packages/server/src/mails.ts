@@ -1,3 +1,5 @@
+import { leakedTokenMail } from './features/leaks/leaked-token.mail.ts';
+import { type LeakToTell, leakToTell } from './features/leaks/revoke-leaked-tokens.ts';
 import { findReader } from './features/notifications/find-reader.ts';
 import { tokenGrantRevokedMail } from './features/token-grants/token-grant.mail.ts';
 import { tokenRequestArrivedMail, tokenRequestDigestMail } from './features/token-requests/digest.mail.ts';
@@ -44,6 +46,7 @@ const mailKinds = ({ database: { manager }, clock, mailsAreRead }: Post): Record
     choice: 'reminders',
     prepare: (data: Parameters<typeof stillExpired>[1]) => stillExpired(manager, data, clock()),
   },
+  'token-leaked': { compose: leakedTokenMail, prepare: (data: LeakToTell) => leakToTell(manager, data) },
   'token-request-decided': { compose: tokenRequestDecidedMail, choice: 'decisions' },
   'token-grant-revoked': { compose: tokenGrantRevokedMail },
   'token-request-digest': {

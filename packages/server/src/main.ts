@@ -3,6 +3,7 @@ import { createApp, settingsOf } from './app.ts';
 import type { Config } from './config.ts';
 import { type Demonstration, isDemonstrationReady, prepareDemonstration } from './demonstration/demonstration.ts';
 import { PEOPLE } from './demonstration/people.ts';
+import { encryptionKeyOf } from './platform/encryption/kept-key.ts';
 import { createLog } from './platform/telemetry/log.ts';
 import { startDatabase } from './start-database.ts';
 
@@ -10,7 +11,9 @@ import { startDatabase } from './start-database.ts';
  * Runs the server until it is told to stop. People read standard output; the log, in JSON, goes to standard error.
  * Told so (SIGTERM, SIGINT), it takes no more requests, finishes those and its jobs, and stops the embedded Postgres last; told twice, it ends at once.
  */
-export async function serve(config: Config): Promise<void> {
+export async function serve(given: Config): Promise<void> {
+  const encryptionKey = await encryptionKeyOf(given);
+  const config = { ...given, encryptionKey };
   const log = createLog(config.logLevel, process.stderr);
   const told = toldToStop();
   const { url, database, stop: stopDatabase } = await startDatabase(config, log);
@@ -48,7 +51,10 @@ async function toldToStop(): Promise<string> {
   return signal;
 }
 
-function welcome({ publicUrl, smtpUrl }: Config, demonstration: Demonstration | null): string {
+function welcome(
+  { publicUrl, smtpUrl }: Pick<Config, 'publicUrl' | 'smtpUrl'>,
+  demonstration: Demonstration | null,
+): string {
   if (!demonstration) return `Countersign is ready: ${publicUrl}\n`;
   const { password, reviewBot, reviewBotKey } = demonstration;
   const people = PEOPLE.map(({ login, is }) => `  ${login.padEnd(18)}${is}`);

@@ -24,7 +24,11 @@ const PersonalSettings = page(
 );
 const TokensSection = page('TokensSection', () => import('./features/tokens/tokens-section.tsx'));
 const TokensPage = page('TokensPage', () => import('./features/tokens/tokens-page.tsx'), ['tokens']);
-const NewTokenPage = page('NewTokenPage', () => import('./features/tokens/new-token-page.tsx'), ['tokens']);
+const NewTokenPage = page('NewTokenPage', () => import('./features/tokens/new-token-page.tsx'), [
+  'permissionPicker',
+  'repositoryPicker',
+  'tokens',
+]);
 const TokenPage = page('TokenPage', () => import('./features/tokens/token-page.tsx'), ['tokens']);
 const ClassicTokensPage = page('ClassicTokensPage', () => import('./features/tokens/classic-tokens-page.tsx'), [
   'classicTokens',
@@ -40,6 +44,8 @@ const ClassicTokenPage = page('ClassicTokenPage', () => import('./features/token
 ]);
 const EditTokenPage = page('EditTokenPage', () => import('./features/tokens/edit-token-page.tsx'), [
   'classicTokens',
+  'permissionPicker',
+  'repositoryPicker',
   'tokens',
 ]);
 const RegenerateTokenPage = page('RegenerateTokenPage', () => import('./features/tokens/regenerate-token-page.tsx'), [
@@ -102,6 +108,17 @@ const EnterpriseAuditLogPage = page(
 );
 const AuditLogPage = page('AuditLogPage', () => import('./features/audit-log/audit-log-page.tsx'), ['auditLog']);
 
+const AppsPage = page('AppsPage', () => import('./features/apps/apps-page.tsx'), ['apps', 'repositoryPicker']);
+const NewAppPage = page('NewAppPage', () => import('./features/apps/new-app-page.tsx'), ['apps', 'permissionPicker']);
+const AppPage = page('AppPage', () => import('./features/apps/app-page.tsx'), ['apps', 'permissionPicker', 'webhooks']);
+const InstallAppPage = page('InstallAppPage', () => import('./features/apps/install-app-page.tsx'), [
+  'apps',
+  'repositoryPicker',
+]);
+const WebhooksPage = page('WebhooksPage', () => import('./features/webhooks/webhooks-page.tsx'), ['webhooks']);
+const NewWebhookPage = page('NewWebhookPage', () => import('./features/webhooks/new-webhook-page.tsx'), ['webhooks']);
+const WebhookPage = page('WebhookPage', () => import('./features/webhooks/webhook-page.tsx'), ['webhooks']);
+
 /** Every page and its address: the one list. */
 export function Pages() {
   return (
@@ -138,8 +155,15 @@ export function Pages() {
             <Route path="personal-access-tokens/active" element={<TokenGrantsPage />} />
             <Route path="personal-access-tokens/active/:id" element={<TokenGrantPage />} />
             <Route path="audit-log" element={<AuditLogPage />} />
+            <Route path="apps" element={<AppsPage />} />
+            <Route path="apps/new" element={<NewAppPage />} />
+            <Route path="apps/:slug" element={<AppPage />} />
+            <Route path="webhooks" element={<WebhooksPage />} />
+            <Route path="webhooks/new" element={<NewWebhookPage />} />
+            <Route path="webhooks/:id" element={<WebhookPage />} />
             <Route path="*" element={<NotFoundState />} />
           </Route>
+          <Route path="apps/:slug" element={<InstallAppPage />} />
           <Route path="enterprises/:slug/settings" element={<EnterpriseSettings />}>
             <Route path="personal-access-tokens" element={<EnterprisePolicyPage />} />
             <Route path="audit-log" element={<EnterpriseAuditLogPage />} />

@@ -68,10 +68,10 @@ const aRepository = (change: Partial<Extract<Resource, { kind: 'REPOSITORY' }>> 
 });
 const SESSION: Bearer = { kind: 'SESSION', userId: 9 };
 const NOBODY: Bearer = { kind: 'ANONYMOUS' };
-const anApp = (permissions: Reach['permissions']): Bearer => ({
+const anApp = (permissions: Reach['permissions'], reach: Partial<Reach> = {}): Bearer => ({
   kind: 'APP_INSTALLATION',
   organizationId: 1,
-  permissions,
+  reach: { repositorySelection: 'ALL', repositoryIds: new Set(), ...reach, permissions },
 });
 
 /** `ok`, or the refusal's code and, of what is FORBIDDEN, its words. */
@@ -168,6 +168,20 @@ describe('GT-3: what each bearer is told of a repository', () => {
       READ,
       aRepository({ userLevel: null }),
       'This needs the permission contents:read.',
+    ],
+    [
+      'an App of this repository',
+      anApp({ contents: 'read' }, { repositorySelection: 'SUBSET', repositoryIds: new Set([5]) }),
+      READ,
+      aRepository({ userLevel: null }),
+      'ok',
+    ],
+    [
+      'an App of another repository',
+      anApp({ contents: 'read' }, { repositorySelection: 'SUBSET', repositoryIds: new Set([6]) }),
+      READ,
+      aRepository({ userLevel: null }),
+      'NOT_FOUND',
     ],
     [
       'an App elsewhere',

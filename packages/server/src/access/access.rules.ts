@@ -39,13 +39,16 @@ export type ClassicBearer = Readonly<{
   expiresAt: Date | null;
 }>;
 
+/** An App where it is installed: what that organization agreed to, narrowed to what the token was made for. */
+type InstallationBearer = Readonly<{ kind: 'APP_INSTALLATION'; organizationId: number; reach: Reach }>;
+
 /** Who asks, with what. A credential that does not hold never gets this far. */
 export type Bearer =
   | Readonly<{ kind: 'ANONYMOUS' }>
   | Readonly<{ kind: 'SESSION'; userId: number }>
   | FineGrainedBearer
   | ClassicBearer
-  | Readonly<{ kind: 'APP_INSTALLATION'; organizationId: number; permissions: PermissionMap }>;
+  | InstallationBearer;
 
 /** What is asked for; `userLevel` and `userRole` are what the bearer's user has there at this moment, null for nothing. (TK-9) */
 export type Resource =
@@ -121,7 +124,9 @@ export function decideAccess(
   if (bearer.kind === 'SESSION') return decideForUser(bearer.userId, action, resource);
   if (bearer.kind === 'APP_INSTALLATION') {
     if (organizationOf(resource) !== bearer.organizationId) return NOT_FOUND;
-    return covers(bearer.permissions[action.key], action.level) ? ALLOWED : lacking(action);
+    // What an App was not given, it does not know of.
+    if (resource.kind === 'REPOSITORY' && !isWithin(bearer.reach, resource.id)) return NOT_FOUND;
+    return covers(bearer.reach.permissions[action.key], action.level) ? ALLOWED : lacking(action);
   }
   if (bearer.kind === 'CLASSIC') return decideForClassic(bearer, action, resource, holding);
   return decideForFineGrained(bearer, action, resource, holding);
@@ -202,11 +207,10 @@ const blockedBy = ({ code, message, mendAt }: Obstacle, login: string): Verdict 
 function reaches({ reach, tokenId }: FineGrainedBearer, action: Action, resource: Resource): Verdict {
   const mendAt = `/settings/personal-access-tokens/${tokenId}`;
   if (!reach) return lacking(action, mendAt);
-  if (resource.kind === 'REPOSITORY') {
-    const chosen =
-      reach.repositorySelection === 'ALL' ||
-      (reach.repositorySelection === 'SUBSET' && reach.repositoryIds.has(resource.id));
-    if (!chosen) return no('The token was not given this repository.', { mendAt });
-  }
+  if (resource.kind === 'REPOSITORY' && !isWithin(reach, resource.id))
+    return no('The token was not given this repository.', { mendAt });
   return covers(reach.permissions[action.key], action.level) ? ALLOWED : lacking(action, mendAt);
 }
+
+const isWithin = ({ repositorySelection, repositoryIds }: Reach, repositoryId: number): boolean =>
+  repositorySelection === 'ALL' || (repositorySelection === 'SUBSET' && repositoryIds.has(repositoryId));

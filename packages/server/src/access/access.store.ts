@@ -8,7 +8,7 @@ import type { TokenRequestStatus } from '../features/token-requests/token-reques
 import type { RepositorySelection } from '../features/tokens/token.entity.ts';
 import type { Tx } from '../platform/database/database.ts';
 import { prepared } from '../platform/database/prepared.ts';
-import type { Holding } from './access.rules.ts';
+import type { Holding, Reach } from './access.rules.ts';
 
 // Plain SQL: each of these runs once in every request, and reads what no single entity holds.
 
@@ -20,6 +20,7 @@ export type CredentialRow = {
   suspendedAt: Date | null;
   isDemonstration: boolean;
   appId: number | null;
+  clientId: string | null;
   issuedAt: Date;
   expiresAt: Date | null;
   deletedAt: Date | null;
@@ -38,12 +39,17 @@ export type CredentialRow = {
 // An App's token does what it was made for, and never more than its installation may now.
 const LEVELS = `ARRAY['read', 'write', 'admin']`;
 const LESSER = `(${LEVELS})[least(array_position(${LEVELS}, asked.level), array_position(${LEVELS}, installed.level))]`;
+// Of the repositories that either names, those that both do.
+const CHOSEN = `SELECT repository_id FROM token_repositories WHERE token_id = token.id AND installation.repository_selection = 'ALL'
+  UNION ALL SELECT repository_id FROM app_installation_repositories WHERE installation_id = installation.id AND token.repository_selection = 'ALL'
+  UNION ALL SELECT chosen.repository_id FROM token_repositories chosen JOIN app_installation_repositories given USING (repository_id)
+             WHERE chosen.token_id = token.id AND given.installation_id = installation.id`;
 
 const FIND_CREDENTIAL = {
   name: 'find-credential',
-  text: `SELECT token.id, token.kind, token.user_id AS "userId", coalesce(holder.login, app.slug) AS login,
+  text: `SELECT token.id, token.kind, token.user_id AS "userId", coalesce(holder.login, app.slug || '[bot]') AS login,
             coalesce(holder.suspended_at, installation.suspended_at) AS "suspendedAt",
-            coalesce(holder.is_demonstration, false) AS "isDemonstration", app.id AS "appId",
+            coalesce(holder.is_demonstration, false) AS "isDemonstration", app.id AS "appId", app.client_id AS "clientId",
             token.issued_at AS "issuedAt", token.expires_at AS "expiresAt", token.deleted_at AS "deletedAt", token.revoked_at AS "revokedAt", token.scopes,
             organization.id AS "organizationId", organization.login AS "organizationLogin",
             reach.selection AS "reachSelection", reach.permissions, reach.repositories AS "repositoryIds",
@@ -65,9 +71,11 @@ const FIND_CREDENTIAL = {
                 (SELECT jsonb_agg(repository_id) FROM token_repositories WHERE token_id = token.id)
           WHERE token.user_id IS NOT NULL AND token.organization_id IS NULL
          UNION ALL
-         SELECT 'ALL', (SELECT jsonb_object_agg(asked.key, ${LESSER}) FROM token_permissions asked
+         SELECT CASE WHEN 'SUBSET' IN (token.repository_selection, installation.repository_selection) THEN 'SUBSET' ELSE 'ALL' END,
+                (SELECT jsonb_object_agg(asked.key, ${LESSER}) FROM token_permissions asked
                           JOIN app_installation_permissions installed ON installed.installation_id = installation.id AND installed.key = asked.key
-                         WHERE asked.token_id = token.id), NULL
+                         WHERE asked.token_id = token.id),
+                (SELECT jsonb_agg(id) FROM (${CHOSEN}) AS chosen(id))
           WHERE installation.id IS NOT NULL
        ) reach ON true
       WHERE token.secret_hash = $1`,
@@ -170,16 +178,17 @@ export const findInstalledOn = async (tx: Tx, organizationId: number): Promise<R
   );
 
 /** What an App may do in an organization now; nothing where it is not installed, or suspended. */
-export async function findInstalledPermissions(
-  tx: Tx,
-  appId: number,
-  organizationId: number,
-): Promise<Record<string, Level>> {
-  const rows: { key: string; level: Level }[] = await tx.query(
-    `SELECT permission.key, permission.level
-       FROM app_installations installation JOIN app_installation_permissions permission ON permission.installation_id = installation.id
+export async function findInstalledReach(tx: Tx, appId: number, organizationId: number): Promise<Reach> {
+  const rows: (Omit<Reach, 'repositoryIds'> & { repositoryIds: number[] })[] = await tx.query(
+    `SELECT installation.repository_selection AS "repositorySelection",
+            (SELECT coalesce(jsonb_object_agg(key, level), '{}') FROM app_installation_permissions WHERE installation_id = installation.id) AS permissions,
+            (SELECT coalesce(jsonb_agg(repository_id), '[]') FROM app_installation_repositories WHERE installation_id = installation.id) AS "repositoryIds"
+       FROM app_installations installation
       WHERE installation.app_id = $1 AND installation.organization_id = $2 AND installation.suspended_at IS NULL`,
     [appId, organizationId],
   );
-  return Object.fromEntries(rows.map(({ key, level }) => [key, level]));
+  const [found] = rows;
+  return found
+    ? { ...found, repositoryIds: new Set(found.repositoryIds) }
+    : { permissions: {}, repositorySelection: 'NONE', repositoryIds: new Set() };
 }

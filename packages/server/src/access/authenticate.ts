@@ -1,8 +1,8 @@
-import { type PermissionMap, tokenKindOf } from '@countersign/schema';
+import { tokenKindOf } from '@countersign/schema';
 import { badCredentials } from '../errors.ts';
 import type { NoteUse } from '../features/tokens/last-uses.ts';
 import { findLiveSession } from '../features/users/keep-session.ts';
-import { type Bearer, type Owner, tokenHolds } from './access.rules.ts';
+import { type Bearer, type Owner, type Reach, tokenHolds } from './access.rules.ts';
 import {
   type CredentialRow,
   findCredential,
@@ -65,13 +65,25 @@ function secretIn(authorization: string): string {
   return password;
 }
 
-async function viewerOfToken(secret: string, from: From, { database, settings, now }: Asked): Promise<Viewer> {
+async function viewerOfToken(secret: string, from: From, asked: Asked): Promise<Viewer> {
+  const held = await heldBy(secret, from, asked);
+  if (!held) throw badCredentials();
+  return held.viewer;
+}
+
+/** Who a secret makes its bearer, with the token as it is stored; null when it does not hold. Two statements, none for what was never a token. */
+export async function heldBy(
+  secret: string,
+  from: From,
+  { database, settings, now }: Asked,
+): Promise<{ viewer: Viewer; token: CredentialRow } | null> {
   // The checksum turns away what was never a token of ours before the database hears of it. (TK-3)
-  if (tokenKindOf(secret) === null) throw badCredentials();
+  if (tokenKindOf(secret) === null) return null;
   const row = await findCredential(database.manager, hashOf(secret));
-  if (!row || !tokenHolds(row, row, now)) throw badCredentials();
-  if (row.isDemonstration && !settings.demonstration) throw badCredentials();
+  if (!row || !tokenHolds(row, row, now)) return null;
+  if (row.isDemonstration && !settings.demonstration) return null;
   const bearer = bearerOf(row);
+  if (!bearer) return null;
   const holdings =
     bearer.kind === 'APP_INSTALLATION'
       ? await findInstalledOn(database.manager, bearer.organizationId)
@@ -84,19 +96,21 @@ async function viewerOfToken(secret: string, from: From, { database, settings, n
     credentialId: row.id,
     ...from,
   };
-  return new Viewer(bearer, actor, { holdings });
+  return { viewer: new Viewer(bearer, actor, { holdings }), token: row };
 }
 
-/** What the decision sees of a stored token. */
-function bearerOf(row: CredentialRow): Extract<Bearer, { kind: 'FINE_GRAINED' | 'CLASSIC' | 'APP_INSTALLATION' }> {
-  const permissions: PermissionMap = row.permissions ?? {};
-  if (row.kind === 'APP_INSTALLATION' && row.organizationId !== null)
-    return { kind: 'APP_INSTALLATION', organizationId: row.organizationId, permissions };
-  if (row.userId === null) throw badCredentials();
+type TokenBearer = Extract<Bearer, { kind: 'FINE_GRAINED' | 'CLASSIC' | 'APP_INSTALLATION' }>;
+
+/** What the decision sees of a stored token; null for kinds that no door takes. */
+function bearerOf(row: CredentialRow): TokenBearer | null {
+  const reach = reachOf(row);
+  if (row.kind === 'APP_INSTALLATION' && row.organizationId !== null && reach)
+    return { kind: 'APP_INSTALLATION', organizationId: row.organizationId, reach };
+  if (row.userId === null) return null;
   const { issuedAt, expiresAt } = row;
   if (row.kind === 'CLASSIC')
     return { kind: 'CLASSIC', userId: row.userId, tokenId: row.id, scopes: row.scopes, issuedAt, expiresAt };
-  if (row.kind !== 'FINE_GRAINED') throw badCredentials();
+  if (row.kind !== 'FINE_GRAINED') return null;
   const owner: Owner =
     row.organizationId === null
       ? { kind: 'USER', id: row.userId, login: row.login }
@@ -108,14 +122,17 @@ function bearerOf(row: CredentialRow): Extract<Bearer, { kind: 'FINE_GRAINED' | 
     owner,
     issuedAt,
     expiresAt,
-    reach: row.reachSelection && {
-      permissions,
-      repositorySelection: row.reachSelection,
-      repositoryIds: new Set(row.repositoryIds ?? []),
-    },
+    reach,
     latestRequest: row.latestRequest,
   };
 }
+
+const reachOf = ({ reachSelection, permissions, repositoryIds }: CredentialRow): Reach | null =>
+  reachSelection && {
+    permissions: permissions ?? {},
+    repositorySelection: reachSelection,
+    repositoryIds: new Set(repositoryIds ?? []),
+  };
 
 async function viewerOfSession(secret: string, from: From, { database, settings, now }: Asked): Promise<Viewer> {
   const session = await findLiveSession(database, secret, now);

@@ -10,6 +10,10 @@ export type Settings = Readonly<{
   optInByDefault: boolean;
   /** Demonstration accounts can sign in. (SN-6) */
   demonstration: boolean;
+  /** Webhooks may be sent to addresses of this machine and its network. */
+  webhookAllowPrivate: boolean;
+  /** What must be read back is stored under it: 32 bytes. */
+  encryptionKey: Buffer;
 }>;
 
 /** What every use case is given: who asks, the database, the moment it was asked, and the operator's settings. */

@@ -1,6 +1,6 @@
 import type { Tx } from '../platform/database/database.ts';
 import type { Bearer, Holding } from './access.rules.ts';
-import { findHoldings, findInstalledOn, findInstalledPermissions, isSuspended } from './access.store.ts';
+import { findHoldings, findInstalledOn, findInstalledReach, isSuspended } from './access.store.ts';
 import { type Actor, Viewer } from './viewer.ts';
 
 /** The viewer that began something which a job carries on, with the rights of now: those of the person, or of the App where it is installed. */
@@ -12,7 +12,7 @@ export async function resumeViewer(tx: Tx, actor: Actor, organizationId: number)
       : {
           kind: 'APP_INSTALLATION',
           organizationId,
-          permissions: await findInstalledPermissions(tx, appId!, organizationId),
+          reach: await findInstalledReach(tx, appId!, organizationId),
         };
   const holdings = userId === null ? await findInstalledOn(tx, organizationId) : await holdingsNow(tx, userId);
   return new Viewer(bearer, actor, { holdings });

@@ -7,9 +7,17 @@ export type NewSecret = Readonly<{ secret: string; hash: Buffer; lastEight: stri
 /** What is stored instead of a secret. Secrets are random, so a plain SHA-256 cannot be guessed backwards. */
 export const hashOf = (secret: string): Buffer => createHash('sha256').update(secret).digest();
 
+const randomText = (length: number): string => Array.from({ length }, () => BASE62[randomInt(BASE62.length)]).join('');
+
 export function makeTokenSecret(kind: TokenKind): NewSecret {
-  const random = Array.from({ length: RANDOM_LENGTH }, () => BASE62[randomInt(BASE62.length)]).join('');
+  const random = randomText(RANDOM_LENGTH);
   const secret = `${TOKEN_PREFIXES[kind]}${random}${tokenChecksum(random)}`;
+  return { secret, hash: hashOf(secret), lastEight: secret.slice(-8) };
+}
+
+/** What an App proves its client id with: 40 random base62 characters. No token, so that it opens none of a token's doors. */
+export function makeClientSecret(): NewSecret {
+  const secret = randomText(40);
   return { secret, hash: hashOf(secret), lastEight: secret.slice(-8) };
 }
 

@@ -17,9 +17,9 @@ import { seesOrganizations } from './scopes.rules.ts';
 export type Actor = Readonly<{
   userId: number | null;
   appId: number | null;
-  /** The login of the person, or the slug of the App. */
+  /** The login of the person, or of the App `review-bot[bot]`, which can be nobody's login: no App decides in the name of a person. */
   login: string | null;
-  credentialKind: 'SESSION' | 'FINE_GRAINED' | 'CLASSIC' | 'APP_INSTALLATION' | 'COMMAND' | null;
+  credentialKind: 'SESSION' | 'FINE_GRAINED' | 'CLASSIC' | 'APP_INSTALLATION' | 'APP_KEY' | 'COMMAND' | null;
   credentialId: number | null;
   ip: string | null;
   requestId: string | null;
@@ -99,6 +99,11 @@ export class Viewer {
     const { bearer } = this;
     if (bearer.kind !== 'CLASSIC') return [];
     return [...this.holdings].flatMap(([id, holding]) => (obstacleOfClassic(bearer, holding) ? [id] : []));
+  }
+
+  /** Every organization that the bearer has anything in, whether the credential reaches it or not. */
+  get holdingIds(): number[] {
+    return [...this.holdings.keys()];
   }
 
   roleIn(organizationId: number): 'OWNER' | 'MEMBER' | null {

@@ -11,7 +11,10 @@ import { createUser } from '../features/users/create-user.ts';
 import { connect } from '../platform/database/database.ts';
 import { ENTITIES, MIGRATIONS } from '../platform/database/entities.ts';
 import { createTestDatabase } from '../testing/test-cluster.ts';
+import { gateRoutes } from './gate/gate.routes.ts';
 import { gitRoutes } from './git/git.routes.ts';
+import { oauthRoutes } from './oauth/oauth.routes.ts';
+import { createRateLimits } from './rate-limits.ts';
 import { restRoutes } from './rest/rest.routes.ts';
 
 /** A wire to the database that can be cut. */
@@ -55,17 +58,27 @@ class Wire {
   }
 }
 
-/** The two doors for programs, with a public repository behind them. */
+/** The doors for programs, with a public repository behind them. */
 async function openDoors(wire: Wire) {
   const { url, drop } = await createTestDatabase();
   const database = await connect({ url: await wire.lay(url), entities: ENTITIES, migrations: MIGRATIONS });
   const gitRoot = await mkdtemp(join(tmpdir(), 'countersign-git-'));
-  const settings = { publicUrl: 'http://countersign.test', gitRoot, optInByDefault: true, demonstration: false };
-  const doors = { database, settings, clock: () => new Date() };
+  const settings = {
+    publicUrl: 'http://countersign.test',
+    gitRoot,
+    optInByDefault: true,
+    demonstration: false,
+    webhookAllowPrivate: false,
+    encryptionKey: Buffer.alloc(32),
+  };
+  const rateLimits = createRateLimits({ rateLimit: 0, rateLimitAnonymous: 0 });
+  const doors = { database, settings, rateLimits, clock: () => new Date() };
   // A connection that falls idle while the server closes would be waited for.
   const server = fastify({ forceCloseConnections: true });
   await server.register(gitRoutes, doors);
   await server.register(restRoutes, doors);
+  await server.register(gateRoutes, doors);
+  await server.register(oauthRoutes, doors);
   onTestFinished(async () => {
     await server.close();
     await database.destroy();
@@ -95,14 +108,22 @@ test('while the database is away the doors answer 503, and work again by themsel
   const address = await openDoors(wire);
   const git = () => fetch(`${address}/git/owner/website.git/info/refs?service=git-upload-pack`);
   const rest = () => fetch(`${address}/api/v3/repos/owner/website`);
-  expect([(await git()).status, (await rest()).status]).toEqual([200, 200]);
+  const gate = () => fetch(`${address}/gate?owner=owner&repository=website&permission=contents:read`);
+  const introspection = () => {
+    const form = { client_id: 'nobody', client_secret: 'nothing', token: 'nothing' };
+    return fetch(`${address}/oauth/introspect`, { method: 'POST', body: new URLSearchParams(form) });
+  };
+  const all = async () => (await Promise.all([git(), rest(), gate(), introspection()])).map(({ status }) => status);
+  expect(await all()).toEqual([200, 200, 204, 401]);
 
   wire.cut();
   const [byGit, byRest] = await Promise.all([git(), rest()]);
   expect([byGit.status, byGit.headers.get('content-type')]).toEqual([503, 'text/plain; charset=utf-8']);
   expect(await byGit.text()).toBe('The service cannot reach its database. Try again soon.\n');
   expect([byRest.status, await byRest.json()]).toEqual([503, expect.objectContaining({ status: '503' })]);
+  expect(byRest.headers.get('retry-after')).toBe('1');
+  expect(await all()).toEqual([503, 503, 503, 503]);
 
   wire.mend();
-  expect([(await git()).status, (await rest()).status]).toEqual([200, 200]);
+  expect(await all()).toEqual([200, 200, 204, 401]);
 });

@@ -8,6 +8,7 @@ import { commandActor } from '../features/audit-log/record-audit.ts';
 import type { Organization } from '../features/organizations/organization.entity.ts';
 import type { User } from '../features/users/user.entity.ts';
 import { GitClient } from '../testing/git-client.ts';
+import { ResourceServer } from '../testing/resource-server.ts';
 import { TestApp } from '../testing/test-app.ts';
 
 // The clock is in hand: whatever happens at a token's last millisecond happens exactly there.
@@ -22,12 +23,14 @@ let owner: User;
 let member: User;
 let acme: Organization;
 let repository: string;
+let resourceServer: ResourceServer;
 beforeAll(async () => {
   app = await TestApp.open();
   app.now = begin;
   git = await GitClient.create();
   ({ owner, member, organization: acme } = await app.aTeam());
   repository = (await app.aRepository(owner, acme.login, 'PRIVATE')).name;
+  resourceServer = await ResourceServer.on(app, owner, acme);
 });
 afterAll(async () => {
   await git.remove();
@@ -48,7 +51,18 @@ const viaGraphql = async (secret: string) => {
   const { status } = await app.as(secret, '{ __typename }');
   return status === 200 ? 'in' : status === 401 ? 'out' : status;
 };
-const everywhere = (secret: string) => Promise.all([viaGit(secret), viaRest(secret), viaGraphql(secret)]);
+const viaGate = async (secret: string) => {
+  const query = new URLSearchParams({ owner: acme.login, repository, permission: 'metadata:read' });
+  const headers = { authorization: `Bearer ${secret}` };
+  const { status } = await fetch(`${app.address}/gate?${query.toString()}`, { headers });
+  return status === 204 ? 'in' : status === 401 ? 'out' : status;
+};
+const viaIntrospection = async (secret: string) => {
+  const { active } = await resourceServer.introspect(secret);
+  return active ? 'in' : 'out';
+};
+const everywhere = (secret: string) =>
+  Promise.all([viaGit, viaRest, viaGraphql, viaGate, viaIntrospection].map((ask) => ask(secret)));
 
 const anInstallationToken = () =>
   app.database.transaction(async (tx) => {
@@ -92,9 +106,9 @@ test.each([
     // oxlint-enable no-await-in-loop
   }
   expect(answers).toEqual([
-    ['in', 'in', 'in'],
-    ['out', 'out', 'out'],
-    ['out', 'out', 'out'],
+    ['in', 'in', 'in', 'in', 'in'],
+    ['out', 'out', 'out', 'out', 'out'],
+    ['out', 'out', 'out', 'out', 'out'],
   ]);
 });
 

@@ -7,6 +7,12 @@ import { commandActor } from '../features/audit-log/record-audit.ts';
 import type { Tx } from '../platform/database/database.ts';
 
 const SLUG = 'review-bot';
+const PERMISSIONS = {
+  organization_personal_access_token_requests: 'write',
+  organization_personal_access_tokens: 'write',
+  metadata: 'read',
+  members: 'read',
+} as const;
 
 /** What a script needs beside the key. */
 export type ReviewBot = { appId: number; clientId: string; installationId: number; organization: string };
@@ -16,20 +22,15 @@ type On = { organizationId: number; organization: string; at: Date; folder: stri
 /** The App that reviews from scripts; its private key and ids are left as files for them. */
 export async function installReviewBot(tx: Tx, { organizationId, organization, at, folder }: On): Promise<void> {
   const owner = { kind: 'ORGANIZATION', id: organizationId, login: organization } as const;
-  const app = await createApp(tx, { name: 'Review bot', slug: SLUG, description: 'Decides from scripts', owner }, at);
+  const app = await createApp(
+    tx,
+    { name: 'Review bot', slug: SLUG, description: 'Decides from scripts', owner, permissions: PERMISSIONS },
+    at,
+  );
   const { privateKey } = await createAppKey(tx, app, at);
   const installation = await installApp(
     tx,
-    {
-      app,
-      organizationId,
-      permissions: {
-        organization_personal_access_token_requests: 'write',
-        organization_personal_access_tokens: 'write',
-        metadata: 'read',
-        members: 'read',
-      },
-    },
+    { app, organizationId, permissions: PERMISSIONS },
     { actor: commandActor(), now: at },
   );
   const ids: ReviewBot = { appId: app.id, clientId: app.clientId, installationId: installation.id, organization };

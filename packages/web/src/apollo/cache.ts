@@ -16,12 +16,18 @@ export const createCache = () =>
       User: { fields: { personalAccessTokens: keysetPagination(['kind', 'status']), emails: { merge: false } } },
       Organization: {
         fields: {
+          // A first one alone, which a page asks for to learn whether it may, is another list.
+          apps: keysetPagination(['first']),
+          ownedApps: keysetPagination(['first']),
+          webhooks: keysetPagination(['first']),
           members: keysetPagination(['text']),
           repositories: keysetPagination(['text']),
           tokenPolicy: { merge: true },
           effectiveTokenPolicy: { merge: true },
         },
       },
+      AppInstallation: { fields: { repositories: keysetPagination(['first']), permissionsAsked: { merge: true } } },
+      App: { fields: { permissions: { merge: true } } },
       Enterprise: { fields: { organizations: keysetPagination([]), tokenPolicy: { merge: true } } },
       ResourceOwner: {
         keyFields: ['login'],

@@ -1,6 +1,7 @@
 /** What people read in English, in one file for each feature whose name its keys begin with. Each is loaded with the pages that show it. */
 export const en = {
   account: async () => (await import('./en/account.ts')).account,
+  apps: async () => (await import('./en/apps.ts')).apps,
   auditLog: async () => (await import('./en/audit-log.ts')).auditLog,
   classicTokens: async () => (await import('./en/classic-tokens.ts')).classicTokens,
   emails: async () => (await import('./en/emails.ts')).emails,
@@ -8,9 +9,12 @@ export const en = {
   notifications: async () => (await import('./en/notifications.ts')).notifications,
   organizationSettings: async () => (await import('./en/organization-settings.ts')).organizationSettings,
   passwordReset: async () => (await import('./en/password-reset.ts')).passwordReset,
+  permissionPicker: async () => (await import('./en/permission-picker.ts')).permissionPicker,
+  repositoryPicker: async () => (await import('./en/repository-picker.ts')).repositoryPicker,
   tokenFilters: async () => (await import('./en/token-filters.ts')).tokenFilters,
   tokenGrants: async () => (await import('./en/token-grants.ts')).tokenGrants,
   tokenPolicy: async () => (await import('./en/token-policy.ts')).tokenPolicy,
   tokenRequests: async () => (await import('./en/token-requests.ts')).tokenRequests,
   tokens: async () => (await import('./en/tokens.ts')).tokens,
+  webhooks: async () => (await import('./en/webhooks.ts')).webhooks,
 } as const;

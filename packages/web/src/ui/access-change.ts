@@ -1,4 +1,4 @@
-import { permissionOf } from '@countersign/schema';
+import { appPermissionOf } from '@countersign/schema';
 import { formatList } from '../i18n/format.ts';
 import { t } from '../i18n/t.ts';
 import type { PermissionGroups } from './permission-list.tsx';
@@ -32,16 +32,18 @@ const countKept = (change: AccessChange, of: keyof Kept) =>
   GROUPS.reduce((count, group) => count + keptOf(change, group)[of].length, 0);
 
 /** Whether something was agreed before; else all of it is new, and saying so at each line says nothing. */
-export const isChange = ({ permissionsUpgraded, permissionsKept, permissionsDropped }: AccessChange): boolean =>
+export const isChange = ({
+  permissionsUpgraded,
+  permissionsKept,
+  permissionsDropped,
+}: Omit<AccessChange, 'permissionsAdded'>): boolean =>
   [permissionsUpgraded, permissionsKept, permissionsDropped].some((groups) => countOf(groups) > 0);
 
-type Repositories = { repositorySelection: 'NONE' | 'ALL' | 'SUBSET'; repositoriesAdded: { totalCount: number } };
+type Repositories = { repositoriesAdded: { totalCount: number }; repositoriesWidened: boolean };
 
-/** Whether it asks for all repositories after fewer, as far as one can tell: nothing else of it would need to be asked for. */
-export const isWidened = (asked: AccessChange & Pick<Repositories, 'repositorySelection'>): boolean =>
-  isChange(asked) &&
-  asked.repositorySelection === 'ALL' &&
-  countOf(asked.permissionsAdded) + countOf(asked.permissionsUpgraded) === 0;
+/** Whether it asks for all repositories where fewer were agreed. */
+export const isWidened = (asked: AccessChange & Pick<Repositories, 'repositoriesWidened'>): boolean =>
+  isChange(asked) && asked.repositoriesWidened;
 
 /** "+2 permissions, 1 raised, and +1 repository"; '' for what is asked the first time. */
 export function changeText(asked: AccessChange & Repositories): string {
@@ -62,7 +64,7 @@ type Level = (typeof LEVELS)[number];
 
 /** The level from which a permission was raised to this one, where only one is lower. */
 export function levelBelow(key: string, level: Level): Level | null {
-  const known: readonly string[] = permissionOf(key)?.levels.map((name) => name.toUpperCase()) ?? [];
+  const known: readonly string[] = appPermissionOf(key)?.levels.map((name) => name.toUpperCase()) ?? [];
   const lower = LEVELS.slice(0, LEVELS.indexOf(level)).filter((one) => known.includes(one));
   return lower.length === 1 ? lower[0]! : null;
 }

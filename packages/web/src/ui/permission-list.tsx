@@ -1,4 +1,4 @@
-import { permissionOf } from '@countersign/schema';
+import { appPermissionOf } from '@countersign/schema';
 import { DiffAddedIcon, DiffRemovedIcon, DiffRenamedIcon } from '@primer/octicons-react';
 import { Label, VisuallyHidden } from '@primer/react';
 import { t } from '../i18n/t.ts';
@@ -37,7 +37,7 @@ export function PermissionList({ permissions, change }: Props) {
       <ul className={styles.list}>
         {lines.map(({ key, level, mark, from }) => (
           <li key={key} className={styles.permission} data-mark={mark}>
-            <span>{permissionOf(key)?.title ?? key}</span>
+            <span>{appPermissionOf(key)?.title ?? key}</span>
             <span className={styles.level}>
               {mark && <ChangeLabel mark={mark} />}
               {from ? <Levels from={from} to={level} /> : t(`permissions.level.${level}`)}

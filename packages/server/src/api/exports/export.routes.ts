@@ -44,7 +44,7 @@ const RequestFilter = z
   })
   .partial();
 
-/** Downloads, for people in a browser, with the names of GraphQL's filters as parameters. A GET changes nothing and may come from anywhere: nobody else can read its answer. */
+/** Downloads, for people in a browser, with the names of GraphQL's filters as parameters. A GET may come from anywhere: nobody else can read its answer, and all it writes is the entry that says whose browser took it. */
 export async function exportRoutes(app: FastifyInstance, house: DoorOptions): Promise<void> {
   await app.register(
     async (exports) => {
@@ -56,10 +56,10 @@ export async function exportRoutes(app: FastifyInstance, house: DoorOptions): Pr
         path: '/token-requests',
         needs: 'session',
         query: RequestFilter.extend({ organization: text }),
-        answer: async (caller, { organization, ...filter }) => ({
-          name: `${organization}-token-requests`,
-          table: await exportTokenRequests(caller, organization, filter),
-        }),
+        answer: async (caller, { organization, ...filter }) => {
+          const table = await exportTokenRequests(caller, organization, filter);
+          return { name: `${organization}-token-requests`, read: async () => table };
+        },
       });
 
       exported(door, {
@@ -77,7 +77,7 @@ export async function exportRoutes(app: FastifyInstance, house: DoorOptions): Pr
               : await findOwnedOrganization(caller, organization).then(
                   ({ login, id }) => [login, { organizationId: id }] as const,
                 );
-          return { name: `${name}-audit-log`, table: await exportAuditLog(caller, log, filter) };
+          return { name: `${name}-audit-log`, read: () => exportAuditLog(caller, log, filter) };
         },
       });
 
@@ -87,7 +87,7 @@ export async function exportRoutes(app: FastifyInstance, house: DoorOptions): Pr
         query: AuditFilter,
         answer: async (caller, filter) => ({
           name: `${caller.viewer.actor.login}-security-log`,
-          table: await exportAuditLog(caller, { userId: caller.viewer.mustBeSession() }, filter),
+          read: () => exportAuditLog(caller, { userId: caller.viewer.mustBeSession() }, filter),
         }),
       });
     },

@@ -17,29 +17,33 @@ export type Export<Query> = {
   needs: 'session';
   /** The parameters beside `format`. What is not among them is refused: a filter that is not known would let out more than was meant. */
   query: z.ZodType<Query>;
-  /** The file's name without its ending, and what is in it. */
-  answer: (caller: Caller, query: Query) => Promise<{ name: string; table: Table }>;
+  /** The file's name without its ending, and what reads it. Throws when the caller may not have it, and writes nothing: who only asks has taken nothing. */
+  answer: (caller: Caller, query: Query) => Promise<{ name: string; read: () => Promise<Table> }>;
 };
 
 const Format = z.object({ format: z.enum(FORMATS) });
 const TYPES = { csv: 'text/csv; charset=utf-8; header=present', json: 'application/json; charset=utf-8' };
 
-/** Adds a download below /api/exports: `format=csv` or `json`, written as fast as it is taken, and never more of it in memory than a few pages. */
+/**
+ * Adds a download below /api/exports: `format=csv` or `json`, written as fast as it is taken, and never more of it in memory than a few pages.
+ * HEAD says whether it may be had.
+ */
 export function exported<Query>({ app, ...door }: ExportDoor, { path, needs, query, answer }: Export<Query>): void {
-  app.get(path, { config: { needs }, exposeHeadRoute: false }, async (request, reply) => {
+  const handler = async (request: FastifyRequest, reply: FastifyReply) => {
     const caller = await identify(request, door);
     caller.viewer.mustBeSession();
     const { format: _, ...given } = request.query as Record<string, unknown>;
     const { format } = read(Format, request.query);
-    const { name, table } = await answer(caller, read(query, given));
-    const text = writeTable(table, format);
+    const file = await answer(caller, read(query, given));
+    const name = `${file.name}-${caller.now.toISOString().slice(0, 10)}.${format}`;
+    const type = TYPES[format];
+    if (request.method === 'HEAD') return download(reply, { name, type }).send();
+    const text = writeTable(await file.read(), format);
     // The first page is read before the answer begins, so that what fails there is still told.
     const first = await text.next();
-    return download(reply, {
-      name: `${name}-${caller.now.toISOString().slice(0, 10)}.${format}`,
-      type: TYPES[format],
-    }).send(Readable.from(from(first, text), { objectMode: false }));
-  });
+    return download(reply, { name, type }).send(Readable.from(from(first, text), { objectMode: false }));
+  };
+  app.route({ method: ['GET', 'HEAD'], url: path, config: { needs }, handler });
 }
 
 async function* from(first: IteratorResult<string>, text: AsyncGenerator<string>): AsyncGenerator<string> {

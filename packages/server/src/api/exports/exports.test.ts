@@ -21,10 +21,16 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-async function get(asker: Asker, path: string, parameters: Record<string, string> | [string, string][] = {}) {
+async function get(
+  asker: Asker,
+  path: string,
+  parameters: Record<string, string> | [string, string][] = {},
+  method = 'GET',
+) {
   const { 'x-countersign-csrf': _, ...headers } = await app.headersOf(asker);
   const response = await fetch(`${app.address}/api/exports/${path}?${new URLSearchParams(parameters).toString()}`, {
     headers,
+    method,
   });
   return { status: response.status, headers: response.headers, body: Buffer.from(await response.arrayBuffer()) };
 }
@@ -113,6 +119,25 @@ test('RQ-3: what goes out is what the filter shows, in both formats', async () =
   });
 });
 
+test('RQ-9: closed requests go out as their list shows them: the latest decision first', async () => {
+  const team = await app.aTeam();
+  const { login } = team.organization;
+  for (const name of ['first made', 'second made'])
+    // oxlint-disable-next-line no-await-in-loop -- one after the other
+    await app.aToken(team.member, login, { name });
+  for (const text of ['second', 'first']) {
+    // oxlint-disable-next-line no-await-in-loop -- at a moment of its own
+    const caller = await app.sessionOf(team.owner);
+    const denial = { organization: login, decision: 'DENIED', filter: { text }, asOf: new Date() } as const;
+    // oxlint-disable-next-line no-await-in-loop -- see above
+    await decideTokenRequests(caller, denial);
+  }
+  const names = async (...status: [string, string][]) =>
+    (await json(team.owner, 'token-requests', [['organization', login], ...status])).map(({ token }) => token);
+  expect(await names(['status', 'DENIED'], ['status', 'APPROVED'])).toEqual(['first made', 'second made']);
+  expect(await names(['status', 'DENIED'], ['status', 'PENDING'])).toEqual(['second made', 'first made']);
+});
+
 test('AU-2: an organization’s log goes out with its seals, and that it did is an entry', async () => {
   const team = await app.aTeam();
   const { login, id } = team.organization;
@@ -172,6 +197,32 @@ test.each(PATHS)('AU-2, RQ-11: %s are for owners in a browser alone', async (pat
   expect(await ask((await app.aClassicToken(owner, { scopes: ['admin:org'] })).secret)).toEqual([403, 'FORBIDDEN']);
   expect(await ask(member)).toEqual([403, 'FORBIDDEN']);
   expect(await ask(await app.aPerson())).toEqual([404, 'NOT_FOUND']);
+});
+
+test('AU-2: HEAD says whether an export may be had, which takes nothing out of the house and is no entry', async () => {
+  const team = await app.aTeam();
+  const stranger = await app.aPerson();
+  const of = { organization: team.organization.login, format: 'json' };
+  for (const path of ['audit-log', 'token-requests']) {
+    const ask = (asker: Asker, more: object = {}) => get(asker, path, { ...of, ...more }, 'HEAD');
+    // oxlint-disable-next-line no-await-in-loop -- two
+    const { status, headers, body } = await ask(team.owner);
+    expect([status, body.length]).toEqual([200, 0]);
+    expect(headers.get('content-disposition')).toContain(`attachment; filename="${of.organization}-${path}-`);
+    // oxlint-disable-next-line no-await-in-loop -- two
+    const refusals = await Promise.all([
+      ask(null),
+      ask(team.member),
+      ask(stranger),
+      ask(team.owner, { colour: 'red' }),
+    ]);
+    expect(refusals.map((refused) => refused.status)).toEqual([401, 403, 404, 422]);
+  }
+  const [{ count }] = await app.database.query(
+    `SELECT count(*)::int AS count FROM audit_entries WHERE organization_id = $1 AND action = 'org.audit_log_export'`,
+    [team.organization.id],
+  );
+  expect(count).toBe(0);
 });
 
 test.each([

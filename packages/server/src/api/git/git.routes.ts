@@ -12,7 +12,9 @@ import type { DoorOptions } from '../doors.ts';
 import { refusalText } from '../refusal-text.ts';
 import { tellAboutToken } from '../token-headers.ts';
 import { type GitAddress, readGitAddress } from './address.ts';
-import { callHttpBackend } from './http-backend.ts';
+import { holdEnd } from './hold-end.ts';
+import { type BackendAnswer, callHttpBackend } from './http-backend.ts';
+import { type WatchedPush, watchPush } from './watched-push.ts';
 
 /** What `findRepository` is asked for, by what git wants to do. (GT-2) */
 const PERMISSION = { 'git-upload-pack': 'contents:read', 'git-receive-pack': 'contents:write' } as const;
@@ -42,7 +44,9 @@ async function serve(request: FastifyRequest, reply: FastifyReply, door: DoorOpt
   tellAboutToken(reply, caller.viewer);
   mustBeNames(address, caller);
   const repository = await findRepository(caller, address.owner, address.repository, PERMISSION[address.service]);
-  return answer(request, reply, { address, caller, directory: gitDirectoryOf(door.settings.gitRoot, repository.id) });
+  const directory = gitDirectoryOf(door.settings.gitRoot, repository.id);
+  const push = address.path === 'git-receive-pack' ? await watchPush(door, request, repository) : null;
+  return answer(request, reply, { address, caller, directory, push });
 }
 
 const identify = (request: FastifyRequest, door: DoorOptions): Promise<Caller> =>
@@ -54,31 +58,51 @@ function mustBeNames({ owner, repository }: GitAddress, { viewer }: Caller): voi
   throw viewer.bearer.kind === 'ANONYMOUS' ? unauthenticated() : notFound('The repository');
 }
 
-type Decided = { address: GitAddress; caller: Caller; directory: string };
+type Decided = { address: GitAddress; caller: Caller; directory: string; push: WatchedPush | null };
 
-async function answer(
+async function answer(request: FastifyRequest, reply: FastifyReply, decided: Decided): Promise<FastifyReply> {
+  const { push } = decided;
+  // The client may have gone while the database was read: that has been told by then, and nobody would end what is started now.
+  if (reply.raw.destroyed) {
+    void push?.gitHasEnded();
+    return reply.hijack();
+  }
+  const backend = await call(request, reply, decided).catch((error: unknown) => {
+    void push?.gitHasEnded();
+    throw error;
+  });
+  const { status, headers, body } = backend;
+  // Whether the client stays to hear of it or not.
+  const watched = push && backend.ended.then(() => push.gitHasEnded());
+  // That the repository is there and may be read was decided above: git saying otherwise is a fault of ours.
+  if (status === 403 || status === 404 || status >= 500) {
+    body.resume();
+    throw new Error(`git http-backend answered ${status} for ${decided.directory}`);
+  }
+  return reply
+    .code(status)
+    .headers(headers)
+    .send(watched ? holdEnd(body, watched) : body);
+}
+
+function call(
   request: FastifyRequest,
   reply: FastifyReply,
-  { address, caller, directory }: Decided,
-): Promise<FastifyReply> {
-  // The client may have gone while the database was read: that has been told by then, and nobody would end what is started now.
-  if (reply.raw.destroyed) return reply.hijack();
+  { address, caller, directory, push }: Decided,
+): Promise<BackendAnswer> {
   const clientGone = new AbortController();
   reply.raw.once('close', () => {
     if (!reply.raw.writableFinished) clientGone.abort();
   });
-  const { status, headers, body } = await callHttpBackend({
+  return callHttpBackend({
     directory,
     address,
     request: request.raw,
     userName: caller.viewer.actor.login,
     signal: clientGone.signal,
+    onBody: push?.onBody,
     onFailure: (failure) => request.log.warn(failure, 'git http-backend failed'),
   });
-  // That the repository is there and may be read was decided above: git saying otherwise is a fault of ours.
-  if (status === 403 || status === 404 || status >= 500)
-    throw new Error(`git http-backend answered ${status} for ${directory}`);
-  return reply.code(status).headers(headers).send(body);
 }
 
 /** What the door says; anything that is not meant for callers is a fault of ours, and stays in the log. */

@@ -16,17 +16,25 @@ export type BackendCall = {
   userName: string | null;
   /** Ends git and all that it started: the client has gone. */
   signal: AbortSignal;
+  /** Is shown what the client sends, as it passes. */
+  onBody?(chunk: Buffer): void;
   /** Told when git fails, with what it said. */
   onFailure(failure: { code: number | null; stderr: string }): void;
 };
 
-export type BackendAnswer = { status: number; headers: Record<string, string>; body: Readable };
+export type BackendAnswer = {
+  status: number;
+  headers: Record<string, string>;
+  body: Readable;
+  /** Resolves when git and all that it started have ended, and the body was read or given up. */
+  ended: Promise<void>;
+};
 
 type Child = ChildProcessByStdio<Writable, Readable, Readable>;
 
 /**
  * Hands a request to the machine's `git http-backend` and its answer back, both as streams: neither is ever held whole, and each side waits for the slower.
- * Rejects when git ends without an answer, and without starting it when the client has gone already.
+ * Rejects when git has ended without an answer, and without starting it when the client has gone already.
  */
 export async function callHttpBackend(call: BackendCall): Promise<BackendAnswer> {
   const programs = await findGitPrograms();
@@ -38,13 +46,17 @@ export async function callHttpBackend(call: BackendCall): Promise<BackendAnswer>
     detached: true,
   });
   const failed = new Promise<never>((_resolve, reject) => child.once('error', reject));
+  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
   endWith(call.signal, child);
   reportFailure(call, child);
   sendBody(call, child);
 
   const head = await Promise.race([readCgiHead(child.stdout), failed]);
-  if (!head) throw new Error('git http-backend ended without an answer');
-  return { ...head, body: child.stdout };
+  if (!head) {
+    await ended;
+    throw new Error('git http-backend ended without an answer');
+  }
+  return { ...head, body: child.stdout, ended };
 }
 
 function cgiVariables({ directory, address, request, userName }: BackendCall): NodeJS.ProcessEnv {
@@ -104,7 +116,7 @@ function reportFailure({ signal, onFailure }: BackendCall, child: Child): void {
   });
 }
 
-function sendBody({ request }: BackendCall, child: Child): void {
+function sendBody({ request, onBody }: BackendCall, child: Child): void {
   // Git may end before it has read all, as when it refuses a push: the rest is read and dropped, and its answer still arrives.
   child.stdin.on('error', () => {
     request.unpipe(child.stdin);
@@ -116,5 +128,6 @@ function sendBody({ request }: BackendCall, child: Child): void {
   }
   // A body that is cut off has no end of its own, and git would wait for it.
   request.once('close', () => child.stdin.end());
+  if (onBody) request.on('data', onBody);
   request.pipe(child.stdin);
 }

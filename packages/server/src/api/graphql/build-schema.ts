@@ -1,6 +1,9 @@
 import { type GraphQLSchema, isObjectType } from 'graphql';
 import { buildSchema as buildWithDecorators } from 'type-graphql';
-import { AppInstallationResolver, AppResolver } from '../../features/apps/app.resolver.ts';
+import { AppInstallationResolver } from '../../features/apps/app-installation.resolver.ts';
+import { AppKeyResolver, AppResolver, OrganizationAppsResolver } from '../../features/apps/app.resolver.ts';
+import { InstallAppResolver } from '../../features/apps/install-app.resolver.ts';
+import { ManageAppResolver } from '../../features/apps/manage-app.resolver.ts';
 import { AuditEntryResolver } from '../../features/audit-log/audit-entry.resolver.ts';
 import { EnterpriseResolver, UserEnterprisesResolver } from '../../features/enterprises/enterprise.resolver.ts';
 import { NotificationPreferencesResolver } from '../../features/notifications/notification-preferences.resolver.ts';
@@ -33,9 +36,18 @@ import { ClassicTokenType, FineGrainedTokenType } from '../../features/tokens/to
 import { UpdateFineGrainedTokenResolver } from '../../features/tokens/update-fine-grained-token.resolver.ts';
 import { EmailAddressResolver } from '../../features/users/email-address.resolver.ts';
 import { UserResolver } from '../../features/users/user.resolver.ts';
+import { ManageWebhooksResolver } from '../../features/webhooks/manage-webhooks.resolver.ts';
+import {
+  AppWebhookResolver,
+  OrganizationWebhooksResolver,
+  WebhookAttemptResolver,
+  WebhookDeliveryResolver,
+  WebhookResolver,
+} from '../../features/webhooks/webhook.resolver.ts';
 import { globalId } from './global-id.ts';
 import { NodeResolver } from './node.resolver.ts';
 import { CatalogueResolver } from './permission.type.ts';
+import { RateLimitResolver } from './rate-limit.type.ts';
 import { DateTime } from './scalars.ts';
 
 const noPubSub = (): never => {
@@ -49,7 +61,9 @@ export async function buildSchema(): Promise<GraphQLSchema> {
   const schema = await buildWithDecorators({
     resolvers: [
       AppInstallationResolver,
+      AppKeyResolver,
       AppResolver,
+      AppWebhookResolver,
       AuditEntryResolver,
       BlockedTokenResolver,
       CatalogueResolver,
@@ -58,13 +72,19 @@ export async function buildSchema(): Promise<GraphQLSchema> {
       EmailAddressResolver,
       EnterpriseResolver,
       FineGrainedTokenResolver,
+      InstallAppResolver,
+      ManageAppResolver,
+      ManageWebhooksResolver,
       NodeResolver,
       NotificationPreferencesResolver,
+      OrganizationAppsResolver,
       OrganizationResolver,
       OrganizationTokenGrantsResolver,
       OrganizationTokenPolicyResolver,
       OrganizationTokenRequestsResolver,
+      OrganizationWebhooksResolver,
       PersonalAccessTokenResolver,
+      RateLimitResolver,
       RepositoryResolver,
       ResourceOwnerResolver,
       ReviewedTokenResolver,
@@ -76,6 +96,9 @@ export async function buildSchema(): Promise<GraphQLSchema> {
       UpdateFineGrainedTokenResolver,
       UserEnterprisesResolver,
       UserResolver,
+      WebhookAttemptResolver,
+      WebhookDeliveryResolver,
+      WebhookResolver,
     ],
     orphanedTypes: [ClassicTokenType, FineGrainedTokenType],
     scalarsMap: [{ type: Date, scalar: DateTime }],

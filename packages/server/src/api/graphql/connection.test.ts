@@ -1,7 +1,9 @@
 import { isObjectType } from 'graphql';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { User } from '../../features/users/user.entity.ts';
+import { anAppOn } from '../../testing/an-app.ts';
 import { TestApp } from '../../testing/test-app.ts';
+import { aWebhook } from '../../testing/webhooks.ts';
 import { buildSchema } from './build-schema.ts';
 
 /** Every list of the schema, and where an owner finds it; `LIST` stands for its arguments and what is read of it. */
@@ -18,6 +20,10 @@ const LISTS: Record<string, string> = {
   'FineGrainedToken.repositories':
     '{ viewer { personalAccessTokens(first: 9) { nodes { ... on FineGrainedToken { repositoriesLIST } } } } }',
   'Organization.apps': '{ organization(login: "acme") { appsLIST } }',
+  'AppInstallation.repositories': '{ organization(login: "acme") { apps(first: 1) { nodes { repositoriesLIST } } } }',
+  'Organization.ownedApps': '{ organization(login: "acme") { ownedAppsLIST } }',
+  'Organization.webhooks': '{ organization(login: "acme") { webhooksLIST } }',
+  'Webhook.deliveries': '{ organization(login: "acme") { webhooks(first: 1) { nodes { deliveriesLIST } } } }',
   'Organization.auditLog': '{ organization(login: "acme") { auditLogLIST } }',
   'Organization.members': '{ organization(login: "acme") { membersLIST } }',
   'Organization.repositories': '{ organization(login: "acme") { repositoriesLIST } }',
@@ -33,7 +39,7 @@ const LISTS: Record<string, string> = {
 let app: TestApp;
 let owner: User;
 beforeAll(async () => {
-  app = await TestApp.open();
+  app = await TestApp.open({ webhookAllowPrivate: true });
   owner = await app.aPerson('owner');
   const member = await app.aPerson('member');
   const acme = await app.anOrganization(owner, 'acme');
@@ -44,6 +50,11 @@ beforeAll(async () => {
     await app.aRepository(owner, 'acme', 'PUBLIC'),
   ];
   const subset = { repositorySelection: 'SUBSET', repositories: repositories.map(({ id }) => ({ id })) } as const;
+  await anAppOn(app, acme, {}, { repositoryIds: repositories.map(({ id }) => id) });
+  await anAppOn(app, acme, {}, { repositoryIds: repositories.map(({ id }) => id) });
+  // Where nobody listens: each has its deliveries all the same.
+  await aWebhook(app, owner, { organization: 'acme', url: 'http://127.0.0.1:9/one' });
+  await aWebhook(app, owner, { organization: 'acme', url: 'http://127.0.0.1:9/other' });
   await app.aToken(owner, 'acme', subset);
   await app.aToken(member, 'acme', subset);
 });

@@ -1,5 +1,14 @@
 import type { Caller } from '../../access/caller.ts';
-import { appLoader, installationLoader, installationPermissionsLoader } from '../../features/apps/app.loader.ts';
+import {
+  appKeysLoader,
+  appLoader,
+  appPermissionsLoader,
+  clientSecretsLoader,
+  installationCountLoader,
+  installationLoader,
+  installationPermissionsLoader,
+  installationRepositoryIdsLoader,
+} from '../../features/apps/app.loader.ts';
 import { auditEntryLoader } from '../../features/audit-log/audit-entry.loader.ts';
 import { enterpriseLoader, enterpriseOwnerIdsLoader } from '../../features/enterprises/enterprise.loader.ts';
 import { organizationLoader, ownerIdsLoader } from '../../features/organizations/organization.loader.ts';
@@ -14,21 +23,40 @@ import {
 import { tokenLoader, tokenReachLoader } from '../../features/tokens/token.loader.ts';
 import { emailAddressLoader } from '../../features/users/email-address.loader.ts';
 import { userLoader } from '../../features/users/user.loader.ts';
+import {
+  latestDeliveryLoader,
+  webhookAttemptsLoader,
+  webhookDeliveryLoader,
+  webhookLoader,
+  webhookOfAppLoader,
+} from '../../features/webhooks/webhook.loader.ts';
 import type { Notifications } from '../../platform/database/notifications.ts';
+import type { Meter } from '../meter.ts';
 
 type Loaders = ReturnType<typeof createLoaders>;
-export type Context = Caller & { loaders: Loaders; notifications: Notifications };
+export type Context = Caller & {
+  loaders: Loaders;
+  notifications: Notifications;
+  meter: Meter;
+  /** How many nodes the operation may answer with, as GitHub's API counts them. */
+  nodeCount: () => number;
+};
 
 /** A fresh set for each request, so that nothing cached outlives the viewer it was loaded for. */
 const createLoaders = ({ database, viewer }: Caller) => ({
   apps: appLoader(database),
+  appKeys: appKeysLoader(database),
+  appPermissions: appPermissionsLoader(database),
+  clientSecrets: clientSecretsLoader(database),
   enterprises: enterpriseLoader(database),
   enterpriseOwnerIds: enterpriseOwnerIdsLoader(database),
   emailAddresses: emailAddressLoader(database),
   auditEntries: auditEntryLoader(database),
   bulkDecisions: bulkDecisionLoader(database),
   installations: installationLoader(database),
+  installationCounts: installationCountLoader(database),
   installationPermissions: installationPermissionsLoader(database),
+  installationRepositoryIds: installationRepositoryIdsLoader(database),
   organizations: organizationLoader(database),
   ownerIds: ownerIdsLoader(database),
   repositories: repositoryLoader(database, viewer.userId),
@@ -41,10 +69,17 @@ const createLoaders = ({ database, viewer }: Caller) => ({
   tokenRequests: tokenRequestLoader(database),
   tokenGrants: tokenGrantLoader(database),
   users: userLoader(database),
+  webhooks: webhookLoader(database),
+  webhooksOfApps: webhookOfAppLoader(database),
+  webhookDeliveries: webhookDeliveryLoader(database),
+  latestDeliveries: latestDeliveryLoader(database),
+  webhookAttempts: webhookAttemptsLoader(database),
 });
 
-export const createContext = (caller: Caller, notifications: Notifications): Context => ({
+export const createContext = (caller: Caller, notifications: Notifications, meter: Meter): Context => ({
   ...caller,
   loaders: createLoaders(caller),
   notifications,
+  meter,
+  nodeCount: () => 0,
 });

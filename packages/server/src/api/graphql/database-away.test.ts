@@ -32,6 +32,10 @@ async function openServer() {
     mailFrom: 'Countersign <countersign@countersign.test>',
     trustProxy: false,
     digestHour: 8,
+    encryptionKey: Buffer.alloc(32),
+    webhookAllowPrivate: false,
+    rateLimit: 0,
+    rateLimitAnonymous: 0,
   };
   const app = await createApp({ config, databaseUrl: url, log });
   onTestFinished(() => app.stop());

@@ -10,6 +10,7 @@ import {
 } from 'graphql';
 import { type ComplexityEstimator, getComplexity } from 'graphql-query-complexity';
 import { AppError } from '../../errors.ts';
+import type { Context } from './context.ts';
 import { contextError } from './format-error.ts';
 
 /** What a list asks of the database, whatever it brings: as much as so many fields. */
@@ -52,38 +53,54 @@ export const protection = {
   plugins: plugins as unknown as ApolloServerPlugin[],
 };
 
-/** Throws TOO_COMPLEX when a document may make the server look at too many rows and fields. Runs for each request, as the variables count. */
-export function mustBeAffordable(
+/** What a document costs; throws TOO_COMPLEX when it may make the server look at too many rows and fields. Runs for each request, as the variables count. */
+export function affordableCost(
   schema: GraphQLSchema,
   query: DocumentNode,
   { variables = {}, operationName }: { variables?: Record<string, unknown> | null; operationName?: string | null },
-): void {
+): number {
   const operation = getOperationAST(query, operationName);
   // Variables that do not fit: execution refuses them in its own words, and runs nothing.
-  if (!operation || getVariableValues(schema, operation.variableDefinitions ?? [], variables ?? {}).errors) return;
-  const cost = costOf(schema, query, { variables: variables ?? {}, operationName: operationName ?? undefined });
+  if (!operation || getVariableValues(schema, operation.variableDefinitions ?? [], variables ?? {}).errors) return 0;
+  const of = { variables: variables ?? {}, operationName: operationName ?? undefined };
+  const cost = costOf(schema, query, of, byRows);
   if (cost > MOST.cost)
     throw new AppError('TOO_COMPLEX', `The document is too complex: it costs ${cost}, and ${MOST.cost} is the most.`);
+  return cost;
 }
+
+/** What an operation takes of its viewer's hour: the hundredth of what it costs, and one at least. */
+export const pointsOf = (cost: number): number => Math.max(1, Math.round(cost / 100));
+
+/** A list of so many rows is as many nodes, and for each what is below it. */
+const byNodes: ComplexityEstimator = ({ args, childComplexity }) => {
+  const { first, last, ids } = args as { first?: number; last?: number; ids?: unknown[] };
+  const rows = first ?? last ?? ids?.length;
+  return rows === undefined ? childComplexity : rows * (1 + childComplexity);
+};
 
 function costOf(
   schema: GraphQLSchema,
   query: DocumentNode,
   of: { variables: Record<string, unknown>; operationName: string | undefined },
+  estimator: ComplexityEstimator,
 ): number {
   try {
-    return getComplexity({ schema, query, ...of, estimators: [byRows] });
+    return getComplexity({ schema, query, ...of, estimators: [estimator] });
   } catch {
     // The library gives up on a document whose fragments repeat one another beyond counting.
     return Infinity;
   }
 }
 
-export const costPlugin: ApolloServerPlugin = {
+/** Counts what an operation costs before it runs; the first point was taken when it came in. */
+export const costPlugin: ApolloServerPlugin<Context> = {
   requestDidStart: async () => ({
-    didResolveOperation: async ({ schema, document, request }) => {
+    didResolveOperation: async ({ schema, document, request, contextValue }) => {
+      const { variables = {}, operationName } = request;
+      contextValue.nodeCount = () => costOf(schema, document, { variables, operationName }, byNodes);
       try {
-        mustBeAffordable(schema, document, request);
+        await contextValue.meter.take(pointsOf(affordableCost(schema, document, request)) - 1);
       } catch (error) {
         throw contextError(error, null);
       }

@@ -43,9 +43,15 @@ export function contextError(error: unknown, requestId: string | null): GraphQLE
       originalError: error as Error,
       extensions: { code: 'INTERNAL', requestId, http: { status: 500 } },
     });
-  const headers = new Map(known.code === 'UNAUTHENTICATED' ? [['www-authenticate', 'Bearer realm="Countersign"']] : []);
+  const { retryAfterSeconds } = known.details;
+  const headers = new Map([
+    ...(known.code === 'UNAUTHENTICATED' ? [['www-authenticate', 'Bearer realm="Countersign"'] as const] : []),
+    ...(retryAfterSeconds ? [['retry-after', String(retryAfterSeconds)] as const] : []),
+  ]);
+  // Clients of GitHub's API look for this one in the body.
+  const status = known.code === 'RATE_LIMITED' ? 200 : known.status;
   return new GraphQLError(known.message, {
     originalError: known,
-    extensions: { code: known.code, http: { status: known.status, headers } },
+    extensions: { code: known.code, http: { status, headers } },
   });
 }

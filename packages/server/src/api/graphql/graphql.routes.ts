@@ -9,6 +9,7 @@ import { GraphQLError } from 'graphql';
 import { callerOf } from '../../access/authenticate.ts';
 import { AppError } from '../../errors.ts';
 import type { GraphqlOptions } from '../doors.ts';
+import { limitedAs, tellStanding } from '../rate-limits.ts';
 import { clearSessionCookie, readSessionCookie } from '../sessions/session-cookie.ts';
 import { tellAboutToken } from '../token-headers.ts';
 import { buildSchema } from './build-schema.ts';
@@ -55,7 +56,7 @@ const codeOf = (error: Error) =>
 
 /** GraphQL over HTTP, and subscriptions over WebSocket, on one path. */
 export async function graphqlRoutes(app: FastifyInstance, options: GraphqlOptions): Promise<void> {
-  const { settings, notifications } = options;
+  const { settings, notifications, rateLimits } = options;
   const schema = guardSchema(await buildSchema());
   const server = new ApolloServer<Context>({
     ...protection,
@@ -81,9 +82,14 @@ export async function graphqlRoutes(app: FastifyInstance, options: GraphqlOption
       const { authorization } = request.headers;
       try {
         const credentials = { authorization, session, ip: request.ip, requestId: request.id };
-        const caller = await callerOf(credentials, options);
+        const { who: caller, meter } = await rateLimits.graphql.admit(
+          { credential: authorization ?? session, ip: request.ip },
+          () => callerOf(credentials, options),
+          limitedAs,
+          tellStanding(reply, 'graphql'),
+        );
         tellAboutToken(reply, caller.viewer);
-        return createContext(caller, notifications);
+        return createContext(caller, notifications, meter);
       } catch (error) {
         // A cookie that has ended is taken away, so that the next request is simply nobody's.
         const hasEnded = error instanceof AppError && error.code === 'UNAUTHENTICATED';

@@ -1,6 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, ID, Info, Query, Resolver } from 'type-graphql';
 import { invalid, notFound } from '../../errors.ts';
+import { mayKnowOfApp } from '../../features/apps/find-app.ts';
 import { PERSONAL_KINDS, type Token } from '../../features/tokens/token.entity.ts';
 import type { Context } from './context.ts';
 import type { FieldAccessExtensions } from './field-access.ts';
@@ -48,7 +49,7 @@ function loadNode({ type, id }: DecodedId, context: Context): Promise<object | n
     case 'User':
       return loaders.users.load(id);
     case 'App':
-      return loaders.apps.load(id);
+      return loaders.apps.load(id).then((app) => (app && mayKnowOfApp(viewer, app) ? app : null));
     case 'Organization':
       return viewer.organizationIds.includes(id) ? loaders.organizations.load(id) : null;
     case 'Repository':
@@ -64,6 +65,10 @@ function loadNode({ type, id }: DecodedId, context: Context): Promise<object | n
       return loaders.bulkDecisions.load(id);
     case 'AppInstallation':
       return loaders.installations.load(id);
+    case 'Webhook':
+      return loaders.webhooks.load(id);
+    case 'WebhookDelivery':
+      return loaders.webhookDeliveries.load(id);
     case 'AuditEntry':
       return loaders.auditEntries.load(id);
     case 'Enterprise':

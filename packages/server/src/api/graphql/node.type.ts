@@ -10,6 +10,7 @@ import { BulkDecision } from '../../features/token-requests/bulk-decision.entity
 import { TokenRequest } from '../../features/token-requests/token-request.entity.ts';
 import { type PersonalKind, Token } from '../../features/tokens/token.entity.ts';
 import { User } from '../../features/users/user.entity.ts';
+import { Webhook, WebhookDelivery } from '../../features/webhooks/webhook.entity.ts';
 
 const TYPE_NAMES = new Map<unknown, string>([
   [App, 'App'],
@@ -22,6 +23,8 @@ const TYPE_NAMES = new Map<unknown, string>([
   [TokenGrant, 'TokenGrant'],
   [TokenRequest, 'TokenRequest'],
   [User, 'User'],
+  [Webhook, 'Webhook'],
+  [WebhookDelivery, 'WebhookDelivery'],
 ]);
 
 /** The rows of one table are two types, by the kind of token. */

@@ -16,16 +16,17 @@ import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import { callerOf, type Credentials } from '../../access/authenticate.ts';
 import type { GraphqlOptions } from '../doors.ts';
+import { limitedAs } from '../rate-limits.ts';
 import { sessionCookieIn } from '../sessions/session-cookie.ts';
 import { type Context, createContext } from './context.ts';
-import { mustBeAffordable, protection } from './document-limits.ts';
+import { affordableCost, pointsOf, protection } from './document-limits.ts';
 import { formatError } from './format-error.ts';
 
 /** A message is an operation; none of ours comes near this. */
 const MOST_BYTES = 64 * 1024;
 
-/** Makes a context for the viewer of this moment; throws when the credential has ended. */
-type Renew = () => Promise<Context>;
+/** Makes a context for the viewer of this moment; throws when the credential has ended. Beginning is counted, events are not. */
+type Renew = { begin: () => Promise<Context>; again: () => Promise<Context> };
 
 /**
  * Subscriptions over WebSocket (graphql-transport-ws): only for pages of our own origin and for programs, which send none (SN-4).
@@ -35,12 +36,20 @@ export function serveSubscriptions(
   app: FastifyInstance,
   options: GraphqlOptions & { schema: GraphQLSchema; path: string },
 ): void {
-  const { schema, path, settings, notifications } = options;
+  const { schema, path, settings, notifications, rateLimits } = options;
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MOST_BYTES });
   const ownOrigin = new URL(settings.publicUrl).origin;
 
-  const contextFor = async (credentials: Pick<Credentials, 'authorization' | 'session' | 'ip'>): Promise<Context> => {
-    return createContext(await callerOf({ ...credentials, requestId: null }, options), notifications);
+  const contextFor = async (credentials: Pick<Credentials, 'authorization' | 'session' | 'ip'>, points: number) => {
+    const { authorization, session, ip } = credentials;
+    const { who, meter } = await rateLimits.graphql.admit(
+      { credential: authorization ?? session, ip: ip ?? '' },
+      () => callerOf({ ...credentials, requestId: null }, options),
+      limitedAs,
+      () => {},
+      points,
+    );
+    return createContext(who, notifications, meter);
   };
 
   const disposable = useServer(
@@ -63,7 +72,8 @@ export function serveSubscriptions(
         const given = connectionParams?.['authorization'];
         const authorization = typeof given === 'string' ? given : request.headers.authorization;
         const session = sessionCookieIn(request.headers.cookie, settings.publicUrl);
-        return () => contextFor({ authorization, session, ip: request.socket.remoteAddress ?? null });
+        const credentials = { authorization, session, ip: request.socket.remoteAddress ?? null };
+        return { begin: () => contextFor(credentials, 1), again: () => contextFor(credentials, 0) };
       },
     },
     sockets,
@@ -88,14 +98,16 @@ export function serveSubscriptions(
 async function subscribeAnew(args: ExecutionArgs): Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult> {
   const renew = args.contextValue as Renew;
   try {
-    mustBeAffordable(args.schema, args.document, {
+    const cost = affordableCost(args.schema, args.document, {
       variables: args.variableValues,
       operationName: args.operationName,
     });
-    const events = await createSourceEventStream({ ...args, contextValue: await renew() });
+    const contextValue = await renew.begin();
+    await contextValue.meter.take(pointsOf(cost) - 1);
+    const events = await createSourceEventStream({ ...args, contextValue });
     if (!(Symbol.asyncIterator in events)) return events;
     return eachOf(events[Symbol.asyncIterator](), async (rootValue) =>
-      execute({ ...args, rootValue, contextValue: await renew() }),
+      execute({ ...args, rootValue, contextValue: await renew.again() }),
     );
   } catch (error) {
     return failed(error);

@@ -40,3 +40,22 @@ export function accountShape({ kind, id, login, name, email }: Account, publicUr
     ...(email !== undefined && { email }),
   };
 }
+
+/** A person in GitHub's shape `public-user`: what a token learns of who it acts for. What this server does not keep is none. (AP-5) */
+export function ownShape(account: Account, createdAt: Date, publicUrl: string) {
+  return {
+    ...accountShape(account, publicUrl),
+    user_view_type: 'public',
+    company: null,
+    blog: null,
+    location: null,
+    hireable: null,
+    bio: null,
+    public_repos: 0,
+    public_gists: 0,
+    followers: 0,
+    following: 0,
+    created_at: createdAt,
+    updated_at: createdAt,
+  };
+}

@@ -1,18 +1,20 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Settings } from '../../access/caller.ts';
-import { AppError, unavailable } from '../../errors.ts';
-import { isUnavailable } from '../../platform/database/database.ts';
+import { AppError, invalid, unavailable } from '../../errors.ts';
+import { isTextRefused, isUnavailable } from '../../platform/database/database.ts';
 import { refusalText } from '../refusal-text.ts';
 
 /** Where the operations are described whose shapes we speak. */
 const DOCUMENTATION = 'https://docs.github.com/rest';
 
-type ErrorBody = { message: string; errors?: readonly object[] };
+type ErrorBody = { message: string; errors?: readonly (object | string)[] };
 
 /** Every error below /api/v3 in GitHub's shape; the status stands in the body as a string. */
 export function answerErrors(app: FastifyInstance, settings: Settings): void {
   app.setErrorHandler<FastifyError>((error, request, reply) => {
     if (error instanceof AppError) return refuse(error, request, reply, settings);
+    if (isTextRefused(error))
+      return refuse(invalid({ body: 'A text holds a NUL character.' }), request, reply, settings);
     if (isUnavailable(error)) return refuse(unavailable(), request, reply, settings);
     const status = error.statusCode ?? 500;
     if (status >= 400 && status < 500) return send(reply, status, { message: error.message });
@@ -34,7 +36,7 @@ function bodyOf(error: AppError, { headers }: FastifyRequest, publicUrl: string)
     case 'NOT_FOUND':
       return { message: 'Not Found' };
     case 'INVALID':
-      return { message: 'Validation Failed', errors: fieldErrors(error) };
+      return { message: 'Validation Failed', errors: error.details.sentences ?? fieldErrors(error) };
     default:
       return { message: refusalText(error, publicUrl) };
   }

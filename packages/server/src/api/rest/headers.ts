@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { BadRequest } from './bad-request.ts';
 
 /** Versions of the REST description that clients ask for by date; the answers here are the same in both. */
-const VERSIONS = ['2022-11-28', '2026-03-10'];
+export const VERSIONS = ['2022-11-28', '2026-03-10'];
 
 /** The headers of every answer. `Date` is by the clock that JWTs are judged by: client libraries set their own right with it. */
 export function tellAboutAnswers(app: FastifyInstance, clock: () => Date): void {

@@ -1,17 +1,16 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
-import { callerOf } from '../../access/authenticate.ts';
-import type { Caller, Settings } from '../../access/caller.ts';
+import type { Caller } from '../../access/caller.ts';
 import { scopesFor } from '../../access/scopes.rules.ts';
 import { type AccessPermission, actionOf, type Viewer } from '../../access/viewer.ts';
 import { forbidden, notFound, unauthenticated } from '../../errors.ts';
-import type { App } from '../../features/apps/app.entity.ts';
-import { authenticateApp } from '../../features/apps/authenticate-app.ts';
-import type { Database } from '../../platform/database/database.ts';
-import type { DoorOptions } from '../doors.ts';
+import type { AppCaller } from '../../features/apps/app-caller.ts';
+import type { Stranger } from '../../features/leaks/report-credentials.ts';
+import type { LimitedDoorOptions } from '../doors.ts';
 import { tellAboutToken } from '../token-headers.ts';
+import { admitApp, admitCaller, admitStranger } from './admit.ts';
 
-/** What an operation asks of whoever calls: a permission; `user`, any token of a person; `app`, an App with its own JWT. */
-type Needs = AccessPermission | 'user' | 'app';
+/** What an operation asks of whoever calls: a permission; `credential`, any that holds; `user`, any token of a person; `app`, an App with its own JWT; `installation`, the token of an installation; `nobody`, that no credential is sent. */
+type Needs = AccessPermission | 'credential' | 'user' | 'app' | 'installation' | 'nobody';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -20,31 +19,31 @@ declare module 'fastify' {
   }
 }
 
-export type RestDoor = DoorOptions & { app: FastifyInstance };
+export type RestDoor = LimitedDoorOptions & { app: FastifyInstance };
 export type RestRequest = FastifyRequest<{
   Params: Record<string, string>;
   Querystring: Record<string, string | string[] | undefined>;
 }>;
-/** What an operation of Apps is given: who asks is the App itself, nowhere installed yet. */
-export type AppCaller = Readonly<{ asking: App; database: Database; now: Date; settings: Settings }>;
 
 type Answer<Who> = (caller: Who, request: RestRequest, reply: FastifyReply) => Promise<unknown>;
 type Address = { method: HTTPMethods; path: string };
+type ForCallers = {
+  needs: Exclude<Needs, 'app' | 'nobody'>;
+  /** What is public is read without a credential. */
+  publicToo?: true;
+  /** Asking for it is not counted. */
+  isFree?: true;
+  /** Of a classic token, where that is not what opens the permission. */
+  scopes?: readonly string[];
+  answer: Answer<Caller>;
+};
 
 export type Operation = Address &
-  (
-    | { needs: 'app'; answer: Answer<AppCaller> }
-    | {
-        needs: AccessPermission | 'user';
-        /** What is public is read without a credential. */
-        publicToo?: true;
-        answer: Answer<Caller>;
-      }
-  );
+  ({ needs: 'app'; answer: Answer<AppCaller> } | { needs: 'nobody'; answer: Answer<Stranger> } | ForCallers);
 
 /** Adds an operation below /api/v3. What it needs is declared here, told in each of its answers (AP-6), and asked before it runs. */
 export function operation({ app, ...door }: RestDoor, declared: Operation): void {
-  const accepted = declared.needs.includes(':') ? acceptedPermissions(declared.needs as AccessPermission) : null;
+  const accepted = isPermission(declared.needs) ? acceptedPermissions(declared.needs) : null;
   app.route({
     method: declared.method,
     url: declared.path,
@@ -54,17 +53,16 @@ export function operation({ app, ...door }: RestDoor, declared: Operation): void
     },
     handler: async (request, reply) => {
       const asked = request as RestRequest;
-      const { database, settings } = door;
-      const now = door.clock();
+      if (declared.needs === 'nobody') return declared.answer(await admitStranger(request, reply, door), asked, reply);
       if (declared.needs === 'app') {
-        const asking = await authenticateApp(request.headers.authorization, { database, now });
+        const caller = await admitApp(request, reply, door);
         mustBeNames(asked);
-        return declared.answer({ asking, database, now, settings }, asked, reply);
+        return declared.answer(caller, asked, reply);
       }
-      const caller = await identify(request, door);
+      const caller = await admitCaller(request, reply, door, declared.isFree ? 0 : 1);
       tellAboutToken(reply, caller.viewer);
       if (caller.viewer.bearer.kind === 'CLASSIC')
-        reply.header('x-accepted-oauth-scopes', acceptedScopes(declared.needs));
+        reply.header('x-accepted-oauth-scopes', acceptedScopes(declared).join(', '));
       mustBeOfAKindFor(caller.viewer, declared);
       mustBeNames(asked);
       return declared.answer(caller, asked, reply);
@@ -79,27 +77,25 @@ function acceptedPermissions(permission: AccessPermission): string {
 }
 
 /** The scopes of which any one is enough; none where any token will do, and where the answer is public anyway. */
-function acceptedScopes(needs: AccessPermission | 'user'): string {
-  if (needs === 'user') return '';
+function acceptedScopes({ needs, scopes }: ForCallers): readonly string[] {
+  if (scopes) return scopes;
+  if (!isPermission(needs)) return [];
   const action = actionOf(needs);
-  return scopesFor(action, action.level !== 'read').join(', ');
+  return scopesFor(action, action.level !== 'read');
 }
 
-/** The Authorization header alone: cookies are never read here. (GT-3) */
-const identify = ({ headers, ip, id }: FastifyRequest, door: Omit<RestDoor, 'app'>): Promise<Caller> =>
-  callerOf({ authorization: headers.authorization, ip, requestId: id }, door);
+const isPermission = (needs: Needs): needs is AccessPermission => needs.includes(':');
 
 /** The first wall: the kind of credential. The row is the use case's. */
-function mustBeOfAKindFor(
-  viewer: Viewer,
-  { needs, publicToo }: { needs: AccessPermission | 'user'; publicToo?: true },
-): void {
+function mustBeOfAKindFor(viewer: Viewer, { needs, publicToo }: ForCallers): void {
   if (viewer.bearer.kind === 'ANONYMOUS') {
     if (!publicToo) throw unauthenticated();
     return;
   }
-  if (needs !== 'user') return viewer.mustBeOfAKindFor([[needs]]);
-  if (viewer.userId === null) throw forbidden('Resource not accessible by integration');
+  if (isPermission(needs)) return viewer.mustBeOfAKindFor([[needs]]);
+  if (needs === 'installation' && viewer.bearer.kind !== 'APP_INSTALLATION')
+    throw forbidden('Resource not accessible by personal access token');
+  if (needs === 'user' && viewer.userId === null) throw forbidden('Resource not accessible by integration');
 }
 
 /** Names and ids are printable ASCII; what else stands in an address names nothing, and never gets as far as the database. */

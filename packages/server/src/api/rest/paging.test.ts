@@ -1,5 +1,6 @@
+import type { FastifyReply } from 'fastify';
 import { expect, test } from 'vitest';
-import { linkHeader, readPage } from './paging.ts';
+import { linkHeader, readPage, tellPages } from './paging.ts';
 
 test.each([
   [{}, { page: 1, perPage: 30, offset: 0 }],
@@ -39,3 +40,14 @@ test('where there is one page there is no Link header', () => {
   expect(linkHeader('http://x.test/', readPage({}), 30)).toBeNull();
   expect(linkHeader('http://x.test/', readPage({}), 0)).toBeNull();
 });
+
+test.each(['/api/v3/orgs/acme/repos?type=all', 'http://elsewhere.test:80/api/v3/orgs/acme/repos?type=all'])(
+  'links stay at our public address, also where the request line says %s',
+  (url) => {
+    const told: string[] = [];
+    const reply = { header: (_name: string, value: string) => told.push(value) } as unknown as FastifyReply;
+    tellPages(reply, { url }, { page: readPage({}), totalCount: 31, publicUrl: 'http://x.test:4000' });
+    const next = '<http://x.test:4000/api/v3/orgs/acme/repos?type=all&page=2>';
+    expect(told).toEqual([`${next}; rel="next", ${next}; rel="last"`]);
+  },
+);

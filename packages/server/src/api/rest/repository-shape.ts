@@ -93,6 +93,7 @@ export function fullRepositoryShape(repository: RepositoryInSight, publicUrl: st
     has_issues: false,
     has_projects: false,
     has_wiki: false,
+    has_downloads: false,
     has_pages: false,
     has_discussions: false,
     forks: 0,

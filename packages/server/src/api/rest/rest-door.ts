@@ -17,6 +17,7 @@ export async function openRestDoor({ app, ...house }: RestDoor, features: readon
       readJsonBodies(rest);
       answerErrors(rest, house.settings);
       for (const addOperations of features) addOperations({ app: rest, ...house });
+      // Nobody is looked up for it, so it is not counted: least of all for the address of somebody with a token.
       rest.all('/*', { config: { needs: 'nothing' } }, async () => {
         throw notFound();
       });

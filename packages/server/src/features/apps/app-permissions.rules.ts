@@ -1,5 +1,7 @@
 import { appPermissionOf, covers, LEVELS, type Level, type PermissionMap } from '@countersign/schema';
 
+export type PermissionWish = { key: string; level: Level };
+
 /** What is wrong with the permissions wished for an App, in one sentence, or null. (AP-1) */
 export function problemWithAppPermissions(wishes: Readonly<Record<string, string>>): string | null {
   for (const [key, level] of Object.entries(wishes)) {
@@ -12,6 +14,34 @@ export function problemWithAppPermissions(wishes: Readonly<Record<string, string
   return null;
 }
 
+const isOfRepositories = (key: string) => appPermissionOf(key)?.resource === 'repository';
+
+/** With `metadata: read`, which comes with any permission on repositories, as for tokens. (TK-4) */
+function withMetadata(permissions: PermissionMap): PermissionMap {
+  if (permissions['metadata'] || !Object.keys(permissions).some(isOfRepositories)) return permissions;
+  return { ...permissions, metadata: 'read' };
+}
+
+/** The permissions that an App asks for from now on; or a sentence on the first that it cannot. */
+export function readAppPermissions(
+  wishes: readonly PermissionWish[],
+): { permissions: PermissionMap } | { problem: string } {
+  const permissions = Object.fromEntries(wishes.map(({ key, level }) => [key, level]));
+  const problem = problemWithAppPermissions(permissions);
+  if (problem) return { problem };
+  const twice = wishes.find(({ key }, index) => wishes.findIndex((other) => other.key === key) < index);
+  return twice ? { problem: `${twice.key} stands there twice.` } : { permissions: withMetadata(permissions) };
+}
+
+/** What is asked for beyond what is held: keys that are not, and those at a higher level. */
+export const permissionsBeyond = (asked: PermissionMap, held: PermissionMap): PermissionMap =>
+  Object.fromEntries(Object.entries(asked).filter(([key, level]) => !covers(held[key], level)));
+
+export const areSame = (one: PermissionMap, other: PermissionMap): boolean => {
+  const keys = Object.keys(one);
+  return keys.length === Object.keys(other).length && keys.every((key) => one[key] === other[key]);
+};
+
 /** The permissions of a token that asks for fewer than its installation holds; or a sentence on the first it asks in vain. */
 export function narrowPermissions(
   held: PermissionMap,
@@ -22,5 +52,6 @@ export function narrowPermissions(
     ([key, level]) => !LEVELS.includes(level as Level) || !covers(held[key], level as Level),
   );
   if (beyond) return { problem: `The permission ${beyond.join(':')} was not granted to this installation.` };
-  return { permissions: asked as PermissionMap };
+  const permissions = asked as PermissionMap;
+  return { permissions: covers(held['metadata'], 'read') ? withMetadata(permissions) : permissions };
 }

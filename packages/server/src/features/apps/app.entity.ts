@@ -1,5 +1,6 @@
-import { Check, Column, Entity } from 'typeorm';
-import { Id, Reference, Time } from '../../platform/database/columns.ts';
+import type { Level } from '@countersign/schema';
+import { Check, Column, Entity, Index } from 'typeorm';
+import { Choice, Id, Reference, Time } from '../../platform/database/columns.ts';
 import { Organization } from '../organizations/organization.entity.ts';
 import { User } from '../users/user.entity.ts';
 
@@ -12,6 +13,8 @@ export class App {
   @Column('text') name: string;
   @Column('text', { unique: true }) clientId: string;
   @Column('text', { nullable: true }) description: string | null;
+  /** Any organization may let it in; else only the one that it belongs to. */
+  @Column('boolean', { default: false }) isPublic: boolean;
   @Reference(() => User, { nullable: true }) ownerUserId: number | null;
   @Reference(() => Organization, { nullable: true }) ownerOrganizationId: number | null;
   @Time() createdAt: Date;
@@ -24,5 +27,24 @@ export class AppKey {
   @Reference(() => App, { onDelete: 'CASCADE' }) appId: number;
   /** SPKI, PEM. */
   @Column('text') publicKey: string;
+  @Time() createdAt: Date;
+}
+
+/** What an App asks for wherever it is installed. */
+@Entity('app_permissions')
+export class AppPermission {
+  @Reference(() => App, { primary: true, onDelete: 'CASCADE' }) appId: number;
+  @Column('text', { primary: true }) key: string;
+  @Choice(['read', 'write', 'admin']) level: Level;
+}
+
+/** With it and its client id an App introspects and revokes tokens. Shown once; kept as a hash. (RFC 7662, RFC 7009) */
+@Entity('app_client_secrets')
+@Index(['appId'])
+export class AppClientSecret {
+  @Id() id: number;
+  @Reference(() => App, { onDelete: 'CASCADE' }) appId: number;
+  @Column('bytea', { unique: true }) secretHash: Buffer;
+  @Column('text') lastEight: string;
   @Time() createdAt: Date;
 }

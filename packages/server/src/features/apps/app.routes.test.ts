@@ -147,7 +147,6 @@ test('a token can be made to do less than its installation, never more', async (
   expect(clone.stderr).toContain('remote: This needs the permission contents:read.');
   expect(await messageOf(await issue({ permissions: { contents: 'write' } }))).toEqual([422, 'Validation Failed']);
   expect(await messageOf(await issue({ permissions: { issues: 'read' } }))).toEqual([422, 'Validation Failed']);
-  expect(await messageOf(await issue({ repositories: [payroll.name] }))).toEqual([422, 'Validation Failed']);
 });
 
 test('what is taken from the installation is taken from its tokens, on the next use', async () => {

@@ -1,8 +1,8 @@
 import { compactVerify, decodeJwt, decodeProtectedHeader, importSPKI, type JWTPayload } from 'jose';
 import { unauthenticated } from '../../errors.ts';
 import type { Database } from '../../platform/database/database.ts';
-import type { App } from './app.entity.ts';
-import { findAppByIssuer } from './app.store.ts';
+import { findAppByIssuer } from './app-key.store.ts';
+import type { App, AppKey } from './app.entity.ts';
 
 const MOST_AHEAD = 10 * 60 * 1000;
 const LEEWAY = 60 * 1000;
@@ -14,6 +14,9 @@ const TOO_FAR = "'Expiration time' claim ('exp') is too far in the future";
 const ISSUED = "'Issued at' claim ('iat') must be an Integer representing the time that the assertion was issued";
 const undecodable = () => unauthenticated('A JSON web token could not be decoded');
 
+/** Which of its keys an App signed with is written down with what it does. */
+export type AuthenticatedApp = { app: App; keyId: number };
+
 /**
  * The App that signed the JWT in an Authorization header (`Bearer`, RS256, with any of the App's keys; `iss` is its client id or id).
  * It lives ten minutes at most, and may be issued up to a minute ahead of our clock. UNAUTHENTICATED otherwise. (AP-1)
@@ -21,16 +24,17 @@ const undecodable = () => unauthenticated('A JSON web token could not be decoded
 export async function authenticateApp(
   authorization: string | undefined,
   { database, now }: { database: Database; now: Date },
-): Promise<App> {
+): Promise<AuthenticatedApp> {
   if (authorization === undefined) throw unauthenticated();
   const [, jwt] = /^bearer +(\S+)$/i.exec(authorization.trim()) ?? [];
   if (!jwt) throw undecodable();
   const claims = readClaims(jwt);
   const found = await findAppByIssuer(database.manager, claims.iss);
-  if (!found || !(await isSignedByOneOf(found.publicKeys, jwt))) throw undecodable();
+  const key = found && (await signerOf(found.keys, jwt));
+  if (!found || !key) throw undecodable();
   const problem = problemWithTimes(claims, now);
   if (problem) throw unauthenticated(problem);
-  return found.app;
+  return { app: found.app, keyId: key.id };
 }
 
 /** What the JWT says, not yet believed. The kind of signature is settled here: a JWT never chooses how it is checked. */
@@ -50,11 +54,13 @@ function readClaims(jwt: string): JWTPayload & { iss: string } {
 
 const isName = (issuer: string) => /^[A-Za-z0-9._-]{1,100}$/.test(issuer);
 
-async function isSignedByOneOf(publicKeys: readonly string[], jwt: string): Promise<boolean> {
-  const checks = publicKeys.map(async (pem) =>
-    compactVerify(jwt, await importSPKI(pem, 'RS256'), { algorithms: ['RS256'] }),
+/** The key that the JWT was signed with; null when it was none of these. */
+async function signerOf(keys: readonly AppKey[], jwt: string): Promise<AppKey | null> {
+  const checks = keys.map(async ({ publicKey }) =>
+    compactVerify(jwt, await importSPKI(publicKey, 'RS256'), { algorithms: ['RS256'] }),
   );
-  return (await Promise.allSettled(checks)).some(({ status }) => status === 'fulfilled');
+  const index = (await Promise.allSettled(checks)).findIndex(({ status }) => status === 'fulfilled');
+  return keys[index] ?? null;
 }
 
 function problemWithTimes({ exp, iat }: JWTPayload, now: Date): string | null {

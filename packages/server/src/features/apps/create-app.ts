@@ -1,41 +1,76 @@
 import { randomBytes } from 'node:crypto';
-import { LIMITS } from '@countersign/schema';
+import type { PermissionMap } from '@countersign/schema';
 import type { Owner } from '../../access/access.rules.ts';
+import type { Caller } from '../../access/caller.ts';
 import type { Actor } from '../../access/viewer.ts';
 import { invalid } from '../../errors.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import { commandActor, recordAudit } from '../audit-log/record-audit.ts';
+import { findOwnedOrganization } from '../organizations/find-organization.ts';
+import { entryOfApp } from './app-entries.ts';
+import { type PermissionWish, problemWithAppPermissions, readAppPermissions } from './app-permissions.rules.ts';
 import type { App } from './app.entity.ts';
+import { problemsWithApp, problemsWithSlug, slugOf } from './app.rules.ts';
 import { insertApp } from './app.store.ts';
 
-export type CreateAppInput = { name: string; slug: string; description?: string | null; owner: Owner };
+export type CreateAppInput = {
+  name: string;
+  /** Absent: made of the name. */
+  slug?: string | null;
+  description?: string | null;
+  isPublic?: boolean;
+  /** What it asks for wherever it is installed. */
+  permissions?: PermissionMap;
+  owner: Owner;
+};
 
-/** Makes an App, without a key and installed nowhere. INVALID names the bad field. (AP-1) */
+/** Makes an App, without a key and installed nowhere. INVALID names each bad field. (AP-1) */
 export async function createApp(tx: Tx, input: CreateAppInput, now: Date, actor: Actor = commandActor()): Promise<App> {
-  const { slug, owner, description = null } = input;
+  const { owner, description = null, isPublic = false, permissions = {} } = input;
   const name = input.name.trim();
+  const slug = input.slug ?? slugOf(name);
+  const problem = problemWithAppPermissions(permissions);
   const problems = {
-    ...(name === '' && { name: 'An App needs a name.' }),
-    ...(name.length > 100 && { name: 'A name has at most 100 characters.' }),
-    ...(!/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(slug) && {
-      slug: 'A slug has lower-case letters, digits and, between them, hyphens.',
-    }),
-    ...(slug.length > LIMITS.login && { slug: `A slug has at most ${LIMITS.login} characters.` }),
+    ...(name !== '' && problemsWithSlug(slug, input.slug == null)),
+    ...problemsWithApp({ name, description }),
+    ...(problem !== null && { permissions: problem }),
   };
   if (Object.keys(problems).length > 0) throw invalid(problems);
-  const app = await insertApp(tx, {
+  const row = {
     name,
     slug,
     description,
+    isPublic,
     // Not all digits, so that nobody takes it for an App's id.
     clientId: `Cs${randomBytes(9).toString('hex')}`,
     ownerUserId: owner.kind === 'USER' ? owner.id : null,
     ownerOrganizationId: owner.kind === 'ORGANIZATION' ? owner.id : null,
     createdAt: now,
-  });
+  };
+  const app = await insertApp(tx, row, permissions);
   if (!app) throw invalid({ slug: `There is an App ${slug} already.` });
-  const log = owner.kind === 'USER' ? { userId: owner.id } : { organizationId: owner.id };
-  const subject = { type: 'app', id: app.id, name: slug } as const;
-  await recordAudit(tx, actor, now, [{ log, action: 'integration.create', subject }]);
+  await recordAudit(tx, actor, now, [
+    entryOfApp(app, 'integration.create', { name, is_public: isPublic, permissions }),
+  ]);
   return app;
+}
+
+export type CreateOwnAppInput = Omit<CreateAppInput, 'owner' | 'permissions' | 'isPublic'> & {
+  /** The login of the organization that it belongs to. */
+  organization: string;
+  isPublic?: boolean | null;
+  permissions: readonly PermissionWish[];
+};
+
+/** An owner makes an App of the organization. */
+export async function createOwnApp(
+  caller: Caller,
+  { organization, permissions: wishes, isPublic, ...words }: CreateOwnAppInput,
+): Promise<App> {
+  const { id, login } = await findOwnedOrganization(caller, organization);
+  const read = readAppPermissions(wishes);
+  if ('problem' in read) throw invalid({ ...problemsWithApp(words), permissions: read.problem });
+  const owner = { kind: 'ORGANIZATION', id, login } as const;
+  const input = { ...words, isPublic: isPublic ?? false, permissions: read.permissions, owner };
+  return caller.database.transaction((tx) => createApp(tx, input, caller.now, caller.viewer.actor));
 }

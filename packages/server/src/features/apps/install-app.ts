@@ -1,33 +1,90 @@
 import type { PermissionMap } from '@countersign/schema';
+import type { Caller } from '../../access/caller.ts';
 import type { Actor } from '../../access/viewer.ts';
-import { invalid } from '../../errors.ts';
+import { invalid, notFound } from '../../errors.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import { recordAudit } from '../audit-log/record-audit.ts';
-import type { AppInstallation } from './app-installation.entity.ts';
+import { findOwnedOrganization } from '../organizations/find-organization.ts';
+import { chooseRepositories, type RepositoryChoice } from '../repositories/choose-repositories.ts';
+import { entryOfInstallation } from './app-entries.ts';
+import type { AppInstallation, InstallationSelection } from './app-installation.entity.ts';
+import { insertInstallation } from './app-installation.store.ts';
 import { problemWithAppPermissions } from './app-permissions.rules.ts';
 import type { App } from './app.entity.ts';
-import { insertInstallation } from './app.store.ts';
+import { findAppBySlug, findPermissionsOf, holdApp } from './app.store.ts';
+import { replaceInstallationRepositories } from './installation-reach.store.ts';
+import { readSelection } from './installation.rules.ts';
 
-export type InstallAppInput = { app: App; organizationId: number; permissions: PermissionMap };
+export type InstallAppInput = {
+  app: App;
+  organizationId: number;
+  permissions: PermissionMap;
+  repositorySelection?: InstallationSelection;
+  /** With SUBSET. */
+  repositoryIds?: readonly number[];
+};
 
 /** Lets an App into an organization with permissions, those that only Apps can hold among them. INVALID when it is in already. (AP-1) */
 export async function installApp(
   tx: Tx,
-  { app, organizationId, permissions }: InstallAppInput,
+  { app, organizationId, permissions, repositorySelection = 'ALL', repositoryIds = [] }: InstallAppInput,
   { actor, now }: { actor: Actor; now: Date },
 ): Promise<AppInstallation> {
   const problem = problemWithAppPermissions(permissions);
   if (problem) throw invalid({ permissions: problem });
-  const row = { appId: app.id, organizationId, createdAt: now, suspendedAt: null };
+  const row = {
+    appId: app.id,
+    organizationId,
+    repositorySelection,
+    createdAt: now,
+    suspendedAt: null,
+    suspendedByUserId: null,
+  };
   const installation = await insertInstallation(tx, row, permissions);
   if (!installation) throw invalid({ app: `${app.name} is installed there already.` });
+  const { added } = await replaceInstallationRepositories(tx, installation.id, repositoryIds);
+  const details = {
+    permissions,
+    repository_selection: repositorySelection,
+    ...(repositorySelection === 'SUBSET' && { repositories: added }),
+  };
   await recordAudit(tx, actor, now, [
-    {
-      log: { organizationId },
-      action: 'integration_installation.create',
-      subject: { type: 'app', id: app.id, name: app.slug },
-      details: { installation_id: installation.id, permissions },
-    },
+    entryOfInstallation(app, installation, 'integration_installation.create', details),
   ]);
   return installation;
+}
+
+export type InstallOwnInput = {
+  /** The slug of the App. */
+  app: string;
+  organization: string;
+  repositorySelection: string;
+  repositories: readonly RepositoryChoice[];
+};
+
+/**
+ * An owner, whose password is fresh (SN-3), lets an App into the organization: a public one, or the organization's own. It gets what it asks for at this
+ * moment, on all repositories or on some. Of another App there is none: NOT_FOUND.
+ */
+export async function installAppOn(caller: Caller, input: InstallOwnInput): Promise<AppInstallation> {
+  const { id, login } = await findOwnedOrganization(caller, input.organization);
+  caller.viewer.mustBeFreshSession(caller.now);
+  const read = readSelection(input.repositorySelection, input.repositories.length);
+  if ('problems' in read) throw invalid(read.problems);
+  return caller.database.transaction(async (tx) => {
+    const found = await findAppBySlug(tx, input.app);
+    // What it asks for, and for whom it is there, stay as they are until it is in.
+    const app = found && (await holdApp(tx, found.id));
+    if (!app || (!app.isPublic && app.ownerOrganizationId !== id)) throw notFound('The App');
+    const owner = { kind: 'ORGANIZATION', id, login } as const;
+    const repositories = await chooseRepositories(tx, caller.viewer, owner, input.repositories);
+    const wish = {
+      app,
+      organizationId: id,
+      permissions: await findPermissionsOf(tx, app.id),
+      repositorySelection: read.repositorySelection,
+      repositoryIds: repositories.map(({ id: repositoryId }) => repositoryId),
+    };
+    return installApp(tx, wish, { actor: caller.viewer.actor, now: caller.now });
+  });
 }

@@ -28,7 +28,8 @@ export class AuditEntryType implements Pick<AuditEntry, Shown> {
     | null;
   @Field(() => String, {
     nullable: true,
-    description: 'With what credential: SESSION, FINE_GRAINED, CLASSIC, APP_INSTALLATION; COMMAND on the server.',
+    description:
+      'With what credential: SESSION, FINE_GRAINED, CLASSIC, APP_INSTALLATION, APP_KEY; COMMAND on the server.',
   })
   credentialKind: string | null;
   @Field(() => DateTime) at: Date;

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { anApp, anAppOn } from '../../testing/an-app.ts';
 import { type Asker, TestApp } from '../../testing/test-app.ts';
 import type { Organization } from '../organizations/organization.entity.ts';
 import { commandActor, recordAudit } from './record-audit.ts';
@@ -51,6 +52,18 @@ const tokenWish = ({ organization }: Team) => ({
   expiresInDays: 7,
   repositorySelection: 'ALL',
 });
+
+const appOf = async ({ organization }: Team) => String((await anApp(app, organization)).app.id);
+const newest = async (table: 'app_keys' | 'app_client_secrets', appId: string) =>
+  String((await app.database.query(`SELECT max(id) AS id FROM ${table} WHERE app_id = $1`, [appId]))[0].id);
+const installationOf = async ({ organization }: Team) => ({
+  installationId: String((await anAppOn(app, organization)).installationId),
+});
+const webhookWish = (team: Team) => ({ ...organizationOf(team), url: 'https://example.com/hook' });
+const webhookOf = async (team: Team) => {
+  await run(team.owner, 'createWebhook', webhookWish(team));
+  return { webhookId: String((await app.database.query('SELECT max(id) AS id FROM webhooks'))[0].id) };
+};
 
 type Act = [
   mutation: string,
@@ -222,6 +235,83 @@ const ACTS: Act[] = [
     [],
     ['personal_access_token.auto_approve_grant_requests_disabled'],
   ],
+  [
+    'createApp',
+    'owner',
+    (team) => ({ ...organizationOf(team), name: app.aName('app'), permissions: [] }),
+    ['integration.create'],
+  ],
+  ['updateApp', 'owner', async (team) => ({ appId: await appOf(team), name: 'New' }), ['integration.update']],
+  ['createAppKey', 'owner', async (team) => ({ appId: await appOf(team) }), ['integration.generate_private_key']],
+  [
+    'deleteAppKey',
+    'owner',
+    async (team) => ({ keyId: await newest('app_keys', await appOf(team)) }),
+    ['integration.remove_private_key'],
+  ],
+  [
+    'createAppClientSecret',
+    'owner',
+    async (team) => ({ appId: await appOf(team) }),
+    ['integration.generate_client_secret'],
+  ],
+  [
+    'deleteAppClientSecret',
+    'owner',
+    async (team) => {
+      const appId = await appOf(team);
+      await run(team.owner, 'createAppClientSecret', { appId });
+      return { clientSecretId: await newest('app_client_secrets', appId) };
+    },
+    ['integration.remove_client_secret'],
+  ],
+  [
+    'installApp',
+    'owner',
+    async (team) => ({ ...organizationOf(team), app: (await anApp(app, team.organization)).app.slug }),
+    ['integration_installation.create'],
+  ],
+  [
+    'updateInstallation',
+    'owner',
+    async (team) => ({
+      ...(await installationOf(team)),
+      repositorySelection: 'SUBSET',
+      repositories: [(await repositoryOf(team)).name],
+    }),
+    ['integration_installation.repositories_changed'],
+  ],
+  [
+    'acceptAppPermissions',
+    'owner',
+    async (team) => {
+      const { app: made, installationId } = await anAppOn(app, team.organization);
+      const permissions = [{ key: 'contents', level: 'WRITE' }];
+      await run(team.owner, 'updateApp', { appId: String(made.id), permissions });
+      return { installationId: String(installationId), permissions };
+    },
+    ['integration_installation.version_updated'],
+  ],
+  ['suspendInstallation', 'owner', (team) => installationOf(team), ['integration_installation.suspend']],
+  [
+    'unsuspendInstallation',
+    'owner',
+    async (team) => {
+      const input = await installationOf(team);
+      await run(team.owner, 'suspendInstallation', input);
+      return input;
+    },
+    ['integration_installation.unsuspend'],
+  ],
+  ['uninstallApp', 'owner', (team) => installationOf(team), ['integration_installation.destroy']],
+  ['createWebhook', 'owner', (team) => webhookWish(team), ['hook.create']],
+  [
+    'updateWebhook',
+    'owner',
+    async (team) => ({ ...(await webhookOf(team)), url: 'https://example.com/other' }),
+    ['hook.config_changed'],
+  ],
+  ['deleteWebhook', 'owner', (team) => webhookOf(team), ['hook.destroy']],
 ];
 
 test.each(ACTS)(
@@ -271,11 +361,13 @@ test.each(ACTS)(
   },
 );
 
-/** Theirs are looked at beside them: in email-addresses.test.ts, where asking for another link changes nothing, and in the tests of notifications. */
+/** Theirs are looked at beside them: in email-addresses.test.ts, where asking for another link changes nothing, and in the tests of notifications. What a webhook is sent stands in its own log. */
 const ELSEWHERE = [
   'addEmailAddress',
   'createOrganization',
   'makeEmailAddressPrimary',
+  'pingWebhook',
+  'redeliver',
   'removeEmailAddress',
   'sendEmailVerification',
   'updateNotificationPreferences',

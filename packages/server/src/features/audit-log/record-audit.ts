@@ -43,8 +43,23 @@ type AuditAction =
   | 'repo.update_member'
   | 'repo.remove_member'
   | 'integration.create'
+  | 'integration.update'
   | 'integration.generate_private_key'
+  | 'integration.remove_private_key'
+  | 'integration.generate_client_secret'
+  | 'integration.remove_client_secret'
   | 'integration_installation.create'
+  | 'integration_installation.destroy'
+  | 'integration_installation.suspend'
+  | 'integration_installation.unsuspend'
+  | 'integration_installation.repositories_changed'
+  | 'integration_installation.version_updated'
+  | 'integration_installation.credential_created'
+  | 'integration_installation.credential_revoked'
+  | 'hook.create'
+  | 'hook.config_changed'
+  | 'hook.active_changed'
+  | 'hook.destroy'
   | 'user.create'
   | 'user.login'
   | 'user.logout'
@@ -65,7 +80,16 @@ export type AuditRecord = {
   log: AuditLog;
   action: AuditAction;
   subject?: {
-    type: 'token' | 'token_request' | 'token_grant' | 'user' | 'repository' | 'organization' | 'enterprise' | 'app';
+    type:
+      | 'token'
+      | 'token_request'
+      | 'token_grant'
+      | 'user'
+      | 'repository'
+      | 'organization'
+      | 'enterprise'
+      | 'app'
+      | 'webhook';
     id: number;
     name: string;
   };

@@ -1,5 +1,6 @@
 import type { Tx } from '../../platform/database/database.ts';
 import { type Page, type PageOf, pageOf } from '../../platform/database/keyset.ts';
+import { type NumberedPage, type NumberedPageOf, numberedPageOf } from '../../platform/database/numbered-page.ts';
 import { containing } from '../../platform/database/text-search.ts';
 import { User } from '../users/user.entity.ts';
 import { Membership, type MemberRole } from './membership.entity.ts';
@@ -23,6 +24,32 @@ export const findOrganizationsPage = (tx: Tx, ids: readonly number[], page: Page
     page,
     { by: 'organization.login', direction: 'ASC' },
   );
+
+/** Those that a person is a member of, by the number of the page, in the order in which they were made. */
+export const findOrganizationsOfMember = (
+  tx: Tx,
+  userId: number,
+  exceptIds: readonly number[],
+  page: NumberedPage,
+): Promise<NumberedPageOf<Organization>> =>
+  numberedPageOf(
+    tx
+      .createQueryBuilder(Organization, 'organization')
+      .where(
+        'organization.id IN (SELECT organization_id FROM memberships WHERE user_id = :userId) AND organization.id <> ALL(:exceptIds)',
+        { userId, exceptIds: [...exceptIds] },
+      ),
+    page,
+    { by: 'organization.createdAt', direction: 'ASC' },
+  );
+
+export async function countPublicRepositories(tx: Tx, organizationId: number): Promise<number> {
+  const [row]: { count: number }[] = await tx.query(
+    `SELECT count(*)::int AS count FROM repositories WHERE owner_organization_id = $1 AND visibility = 'PUBLIC'`,
+    [organizationId],
+  );
+  return row!.count;
+}
 
 /** The organization as it is now, kept from changing until the transaction ends: what is decided is decided under this policy. */
 export const lockOrganization = (tx: Tx, id: number): Promise<Organization> =>

@@ -1,7 +1,8 @@
 import type { Caller } from '../../access/caller.ts';
 import type { AccessPermission, Subject } from '../../access/viewer.ts';
 import { notFound, unauthenticated } from '../../errors.ts';
-import { findRepositoryByName, type RepositoryInSight } from './repository.store.ts';
+import type { Tx } from '../../platform/database/database.ts';
+import { findRepositories, findRepositoryByName, type RepositoryInSight } from './repository.store.ts';
 
 /** Whose a repository is, and all that the decision wants to know of it. */
 export const subjectOfRepository = ({ id, owner, visibility, userLevel }: RepositoryInSight): Subject => ({
@@ -21,4 +22,10 @@ export async function findRepository(
   if (!repository) throw viewer.bearer.kind === 'ANONYMOUS' ? unauthenticated() : notFound('The repository');
   viewer.mustHave(permission, subjectOfRepository(repository), 'The repository');
   return repository;
+}
+
+/** Whether everybody can read the repository at this moment. */
+export async function isPublicNow(tx: Tx, id: number): Promise<boolean> {
+  const [repository] = await findRepositories(tx, [id], null);
+  return repository?.visibility === 'PUBLIC';
 }

@@ -1,5 +1,5 @@
 import { operation, type RestDoor, type RestRequest } from '../../api/rest/operation.ts';
-import { linkHeader, readPage } from '../../api/rest/paging.ts';
+import { readPage, tellPages } from '../../api/rest/paging.ts';
 import { fullRepositoryShape, minimalRepositoryShape } from '../../api/rest/repository-shape.ts';
 import { findOrganization } from '../organizations/find-organization.ts';
 import { findRepository } from './find-repository.ts';
@@ -32,8 +32,7 @@ export function repositoryRoutes(door: RestDoor): void {
         ...page,
         ...readOrder(request),
       });
-      const link = linkHeader(settings.publicUrl + request.url, page, totalCount);
-      if (link) reply.header('link', link);
+      tellPages(reply, request, { page, totalCount, publicUrl: settings.publicUrl });
       return rows.map((row) => minimalRepositoryShape(row, settings.publicUrl));
     },
   });

@@ -1,4 +1,5 @@
 import { covers } from '@countersign/schema';
+import type { Reach } from '../../access/access.rules.ts';
 import { obstacleOf } from '../../access/obstacles.rules.ts';
 import { seesPrivateRepositories } from '../../access/scopes.rules.ts';
 import type { Viewer } from '../../access/viewer.ts';
@@ -27,9 +28,7 @@ export function sightOf(viewer: Viewer): Sight {
     case 'APP_INSTALLATION':
       return {
         userId: null,
-        beyondPublic: covers(bearer.permissions['metadata'], 'read')
-          ? { ownerOrganizationId: bearer.organizationId }
-          : null,
+        beyondPublic: beyondPublicOf(bearer.reach, { ownerOrganizationId: bearer.organizationId }),
       };
     case 'CLASSIC':
       return {
@@ -41,13 +40,17 @@ export function sightOf(viewer: Viewer): Sight {
     default: {
       const { userId, owner, reach } = bearer;
       const obstacle = obstacleOf(bearer, owner.kind === 'ORGANIZATION' ? viewer.holdingOf(owner.id) : null);
-      if (obstacle || !reach || reach.repositorySelection === 'NONE' || !covers(reach.permissions['metadata'], 'read'))
-        return { userId, beyondPublic: null };
       const of = owner.kind === 'USER' ? { ownerUserId: owner.id } : { ownerOrganizationId: owner.id };
-      return {
-        userId,
-        beyondPublic: reach.repositorySelection === 'ALL' ? of : { ...of, ids: [...reach.repositoryIds] },
-      };
+      return { userId, beyondPublic: obstacle || !reach ? null : beyondPublicOf(reach, of) };
     }
   }
+}
+
+/** What was agreed to, within those of one owner. */
+function beyondPublicOf(
+  { permissions, repositorySelection, repositoryIds }: Reach,
+  of: { ownerUserId: number } | { ownerOrganizationId: number },
+): Sight['beyondPublic'] {
+  if (repositorySelection === 'NONE' || !covers(permissions['metadata'], 'read')) return null;
+  return repositorySelection === 'ALL' ? of : { ...of, ids: [...repositoryIds] };
 }

@@ -1,6 +1,8 @@
 import type { Caller } from '../../access/caller.ts';
 import { invalid } from '../../errors.ts';
+import { addJobs } from '../../platform/jobs/add-jobs.ts';
 import { recordAudit } from '../audit-log/record-audit.ts';
+import { scanOfWholeRepository } from '../leaks/scan-for-leaks.job.ts';
 import { findUserByLogin } from '../users/find-user.ts';
 import { findRepository } from './find-repository.ts';
 import type { RepositoryVisibility } from './repository.entity.ts';
@@ -21,7 +23,10 @@ export type UpdateRepositoryInput = {
   description?: string | null;
 };
 
-/** Changes who sees a repository, or its description; absent = unchanged. For those who administer it. INVALID names the bad field. */
+/**
+ * Changes who sees a repository, or its description; absent = unchanged. For those who administer it. INVALID names the bad field. One that is made
+ * public is searched for secrets of ours. (EX-4)
+ */
 export async function updateRepository(
   caller: Caller,
   { owner, name, ...change }: UpdateRepositoryInput,
@@ -39,6 +44,8 @@ export async function updateRepository(
     const { visibility, description: before } = await lockRepository(tx, repository.id);
     const from = { visibility, description: before };
     await updateRepositoryRow(tx, repository.id, changed);
+    if (visibility === 'PRIVATE' && change.visibility === 'PUBLIC')
+      await addJobs(tx, [scanOfWholeRepository({ id: repository.id, name: nameOf(repository) })]);
     const action = change.visibility && change.visibility !== visibility ? 'repo.access' : 'repo.update';
     await recordAudit(tx, caller.viewer.actor, caller.now, [
       { ...entryOf(repository), action, details: { from, to: changed } },
@@ -86,7 +93,9 @@ const actionFor = (from: SetRepositoryAccessInput['access'], to: SetRepositoryAc
   return from === 'NONE' ? 'repo.add_member' : 'repo.update_member';
 };
 
-const entryOf = ({ id, name, owner }: RepositoryInSight) => ({
-  log: owner.kind === 'USER' ? { userId: owner.id } : { organizationId: owner.id },
-  subject: { type: 'repository' as const, id, name: `${owner.login}/${name}` },
+const nameOf = ({ name, owner }: RepositoryInSight) => `${owner.login}/${name}`;
+
+const entryOf = (repository: RepositoryInSight) => ({
+  log: repository.owner.kind === 'USER' ? { userId: repository.owner.id } : { organizationId: repository.owner.id },
+  subject: { type: 'repository' as const, id: repository.id, name: nameOf(repository) },
 });

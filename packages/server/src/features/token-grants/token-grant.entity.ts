@@ -17,6 +17,7 @@ export type GrantEndCause = (typeof GRANT_END_CAUSES)[number];
 @Check('token_grants_membership_check', 'ended_at IS NOT NULL OR membership_id IS NOT NULL')
 @Check('token_grants_ended_check', '(ended_at IS NULL) = (end_cause IS NULL)')
 @Index('token_grants_one_live_idx', ['tokenId'], { unique: true, where: 'ended_at IS NULL' })
+@Index(['tokenId'])
 @Index('token_grants_list_idx', ['organizationId', 'grantedAt', 'id'], { where: 'ended_at IS NULL' })
 @Index('token_grants_membership_idx', ['membershipId'])
 @Index('token_grants_search_idx', { synchronize: false })

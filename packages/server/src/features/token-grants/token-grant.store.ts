@@ -3,6 +3,7 @@ import { IsNull, type SelectQueryBuilder } from 'typeorm';
 import type { Actor } from '../../access/viewer.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import { type Page, type PageOf, pageOf, type Sort } from '../../platform/database/keyset.ts';
+import { type NumberedPage, type NumberedPageOf, numberedPageOf } from '../../platform/database/numbered-page.ts';
 import { atOrAbove, type PermissionFilter } from '../token-requests/permission-filter.ts';
 import { narrowByToken, type TokenFilter } from '../tokens/narrow-by-token.ts';
 import type { TokenReach } from '../tokens/token-reach.rules.ts';
@@ -55,6 +56,16 @@ export const findTokenGrants = (
   { field, direction }: TokenGrantOrder,
   page: Page,
 ): Promise<PageOf<TokenGrant>> => pageOf(filtered(tx, organizationId, filter), page, { ...SORTS[field], direction });
+
+/** The same by the number of the page, in the order in which they were granted. */
+export const findTokenGrantsAt = (
+  tx: Tx,
+  organizationId: number,
+  filter: TokenGrantFilter,
+  direction: 'ASC' | 'DESC',
+  page: NumberedPage,
+): Promise<NumberedPageOf<TokenGrant>> =>
+  numberedPageOf(filtered(tx, organizationId, filter), page, { ...SORTS.GRANTED_AT, direction });
 
 export const findTokenGrantsById = (tx: Tx, ids: readonly number[]): Promise<TokenGrant[]> =>
   tx

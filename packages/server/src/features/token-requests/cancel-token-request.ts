@@ -3,6 +3,7 @@ import type { Actor } from '../../access/viewer.ts';
 import { conflict, notFound } from '../../errors.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import { recordAudit } from '../audit-log/record-audit.ts';
+import { tellWebhooks } from '../webhooks/tell-webhooks.ts';
 import { announceTokenRequests } from './announce-token-requests.ts';
 import {
   closeTokenRequests,
@@ -50,7 +51,7 @@ export async function cancelRequestsOfRevoked(
   if (requests.length > 0) await closeCancelled(tx, by, requests, 'token_revoked');
 }
 
-/** Ends requests that are locked and wait, of whatever organizations, with entry and announcement. A constant number of statements. (RQ-8) */
+/** Ends requests that are locked and wait, of whatever organizations, with entry, announcement and webhooks. A constant number of statements. (RQ-8) */
 export async function closeCancelled(
   tx: Tx,
   { actor, now }: { actor: Actor; now: Date },
@@ -80,5 +81,6 @@ export async function closeCancelled(
     })),
   );
   await announceTokenRequests(tx, cancelled);
+  await tellWebhooks(tx, 'cancelled', cancelled, { actor, now });
   return cancelled;
 }

@@ -7,6 +7,7 @@ import { type AuditRecord, recordAudit } from '../audit-log/record-audit.ts';
 import { lockPolicy } from '../organizations/lock-policy.ts';
 import { grantTokens } from '../token-grants/grant-tokens.ts';
 import { policyFor } from '../token-policies/token-policy.rules.ts';
+import { tellWebhooks } from '../webhooks/tell-webhooks.ts';
 import { announceTokenRequests } from './announce-token-requests.ts';
 import {
   closeTokenRequests,
@@ -28,7 +29,7 @@ export type DecisionFailure = DecisionObstacle & { id: number };
 export type BatchOutcome = { decided: TokenRequest[]; failures: DecisionFailure[]; missing: number[] };
 
 /**
- * Decides a batch in the caller's transaction. Decisions, grants, audit entries and mails exist together or not at all, and the number of
+ * Decides a batch in the caller's transaction. Decisions, grants, audit entries, mails and webhook deliveries exist together or not at all, and the number of
  * statements does not depend on the number of requests. Whether the decider may is the caller's to have asked.
  */
 export async function decideBatch(
@@ -73,6 +74,7 @@ export async function decideBatch(
     decided.map((request) => mailOf(request, facts.get(request.id)!, organization.login, by)),
   );
   await announceTokenRequests(tx, decided);
+  await tellWebhooks(tx, decision === 'APPROVED' ? 'approved' : 'denied', decided, by);
   return { decided, failures, missing };
 }
 

@@ -2,14 +2,16 @@ import type { Caller } from '../../access/caller.ts';
 import { everyPage, type Table } from '../../platform/database/keyset.ts';
 import { findOwnedOrganization } from '../organizations/find-organization.ts';
 import { describeTokenRequests, EXPORTED_COLUMNS, type ExportedRequest } from './token-request-export.store.ts';
-import { findTokenRequests, type TokenRequestFilter } from './token-request.store.ts';
+import { findTokenRequests, type TokenRequestFilter, type TokenRequestOrder } from './token-request.store.ts';
 
-/** The organization's requests for its owners, newest first; those that wait unless the filter says otherwise. (RQ-3, RQ-9) */
+/**
+ * The organization's requests for its owners, in the order of the list that shows them; those that wait unless the filter says otherwise.
+ * (RQ-3, RQ-9)
+ */
 export async function exportTokenRequests(caller: Caller, login: string, filter: TokenRequestFilter): Promise<Table> {
   const { id } = await findOwnedOrganization(caller, login);
   const { manager } = caller.database;
-  const newestFirst = { field: 'CREATED_AT', direction: 'DESC' } as const;
-  const requests = everyPage((page) => findTokenRequests(manager, id, filter, newestFirst, page));
+  const requests = everyPage((page) => findTokenRequests(manager, id, filter, orderOf(filter), page));
   return { columns: EXPORTED_COLUMNS, pages: described(requests) };
 
   async function* described(pages: AsyncIterable<{ id: number }[]>): AsyncGenerator<ExportedRequest[]> {
@@ -20,3 +22,9 @@ export async function exportTokenRequests(caller: Caller, login: string, filter:
       );
   }
 }
+
+/** Where nothing waits, the latest decision comes first; else the newest request. */
+const orderOf = ({ status }: TokenRequestFilter): TokenRequestOrder => ({
+  field: !status?.length || status.includes('PENDING') ? 'CREATED_AT' : 'DECIDED_AT',
+  direction: 'DESC',
+});

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { TestApp } from '../../testing/test-app.ts';
 import type { Organization } from '../organizations/organization.entity.ts';
 import type { User } from '../users/user.entity.ts';
+import { exportTokenRequests } from './export-token-requests.ts';
 import { findTokenRequests, type TokenRequestFilter, type TokenRequestOrder } from './token-request.store.ts';
 
 const LIST = `query ($login: String!, $filter: TokenRequestFilter, $orderBy: TokenRequestOrder, $first: Int, $after: String) {
@@ -98,21 +99,40 @@ test('RQ-9: by decision in both orders, page by page; what waits comes last when
   }
 });
 
+type Status = TokenRequestFilter['status'];
 type Plan = { 'Node Type': string; 'Index Name'?: string; Plans?: Plan[] };
 const flat = (plan: Plan): Plan[] => [plan, ...(plan.Plans ?? []).flatMap(flat)];
 
-/** How the database reads the first page. */
-async function planOf(filter: TokenRequestFilter, order: TokenRequestOrder): Promise<Plan[]> {
+type Statement = [sql: string, parameters: unknown[]];
+
+/** What is asked of the database meanwhile. */
+async function statementsOf(read: () => Promise<unknown>): Promise<Statement[]> {
   const { logger } = app.database;
   const { logQuery } = logger;
-  const statements: [sql: string, parameters: unknown][] = [];
-  logger.logQuery = (sql, parameters) => void statements.push([sql, parameters]);
-  await findTokenRequests(app.database.manager, acme.id, filter, order, { first: 50 });
+  const statements: Statement[] = [];
+  logger.logQuery = (sql, parameters) => void statements.push([sql, parameters as unknown[]]);
+  await read();
   logger.logQuery = logQuery;
-  const [sql, parameters] = statements.find(([text]) => text.includes('sort_key'))!;
-  const [row] = await app.database.query(`EXPLAIN (FORMAT JSON) ${sql}`, parameters as unknown[]);
+  return statements;
+}
+const readsPage = ([sql]: Statement) => sql.includes('sort_key');
+
+async function planOf([sql, parameters]: Statement): Promise<Plan[]> {
+  const [row] = await app.database.query(`EXPLAIN (FORMAT JSON) ${sql}`, parameters);
   return flat(row['QUERY PLAN'][0].Plan as Plan);
 }
+/** How the database reads the first page. */
+async function planOfFirst(filter: TokenRequestFilter, order: TokenRequestOrder): Promise<Plan[]> {
+  const { manager } = app.database;
+  const asked = await statementsOf(() => findTokenRequests(manager, acme.id, filter, order, { first: 50 }));
+  return planOf(asked.find(readsPage)!);
+}
+/** The indexes that serve it, and whether more is sorted than a few rows of the same moment by id: the whole list never is. */
+const orderIn = (plan: Plan[]) => ({
+  indexes: plan.map((node) => node['Index Name']),
+  isSorted: plan.some((node) => node['Node Type'] === 'Sort'),
+});
+const inOrderFrom = (index: string) => ({ indexes: expect.arrayContaining([index]), isSorted: false });
 
 test('the lists of the closed ones are read in order from an index, among tens of thousands', async () => {
   const ids = await app.manyRequests(acme, member, 20_000);
@@ -124,7 +144,7 @@ test('the lists of the closed ones are read in order from an index, among tens o
     [ids, second.id],
   );
   await app.database.query('VACUUM ANALYZE token_requests, tokens, users');
-  const closed = CLOSED as TokenRequestFilter['status'];
+  const closed = CLOSED as Status;
   const wanted: [TokenRequestFilter, TokenRequestOrder, string][] = [
     [{ status: closed }, { field: 'DECIDED_AT', direction: 'DESC' }, 'token_requests_history_idx'],
     [{ status: closed }, { field: 'DECIDED_AT', direction: 'ASC' }, 'token_requests_history_idx'],
@@ -139,9 +159,33 @@ test('the lists of the closed ones are read in order from an index, among tens o
   ];
   for (const [filter, order, index] of wanted) {
     // oxlint-disable-next-line no-await-in-loop -- six
-    const plan = await planOf(filter, order);
-    expect(plan.map((node) => node['Index Name'])).toContain(index);
-    // A few rows of the same moment may be put in order by id; the whole list never.
-    expect(plan.map((node) => node['Node Type'])).not.toContain('Sort');
+    expect(orderIn(await planOfFirst(filter, order))).toEqual(inOrderFrom(index));
   }
 });
+
+test('RQ-9: closed ones are exported as their list shows them, the latest decision first, each page from the index and by two statements', async () => {
+  const { pages } = await exportTokenRequests(await app.sessionOf(owner), acme.login, { status: CLOSED as Status });
+  const decided: Date[] = [];
+  const asked = await statementsOf(async () => {
+    for (let count = 0; count < 3; count++) {
+      // oxlint-disable-next-line no-await-in-loop -- page after page
+      const { value } = await pages.next();
+      decided.push(...(value as { decidedAt: Date }[]).map(({ decidedAt }) => decidedAt));
+    }
+  });
+  expect(decided).toHaveLength(300);
+  expect(decided).toEqual(decided.toSorted((one, other) => other.getTime() - one.getTime()));
+  expect(asked).toHaveLength(6);
+  const plans = await Promise.all(asked.filter(readsPage).map(planOf));
+  expect(plans).toHaveLength(3);
+  for (const plan of plans) expect(orderIn(plan)).toEqual(inOrderFrom('token_requests_history_idx'));
+});
+
+test.each<[Status]>([[null], [['PENDING']], [['PENDING', 'DENIED']]])(
+  'RQ-3: an export of %j, with those that wait, is the newest first',
+  async (status) => {
+    const { pages } = await exportTokenRequests(await app.sessionOf(owner), acme.login, { status });
+    const created = ((await pages.next()).value as { createdAt: Date }[]).map(({ createdAt }) => createdAt);
+    expect(created).toEqual(created.toSorted((one, other) => other.getTime() - one.getTime()));
+  },
+);

@@ -1,6 +1,7 @@
 import type { Caller } from '../../access/caller.ts';
 import { notFound } from '../../errors.ts';
 import type { Page, PageOf } from '../../platform/database/keyset.ts';
+import type { NumberedPage, NumberedPageOf } from '../../platform/database/numbered-page.ts';
 import type { BulkDecision } from './bulk-decision.entity.ts';
 import { findBulkDecision } from './bulk-decision.store.ts';
 import type { TokenRequest, TokenRequestStatus } from './token-request.entity.ts';
@@ -9,6 +10,7 @@ import {
   findOwnTokenRequests,
   findTokenRequest,
   findTokenRequests,
+  findTokenRequestsAt,
   type TokenRequestFilter,
   type TokenRequestOrder,
 } from './token-request.store.ts';
@@ -29,6 +31,18 @@ export async function listTokenRequests(
   const asOf = new Date(clock().getTime() - 1);
   const order = orderBy ?? { field: 'CREATED_AT', direction: 'DESC' };
   return { list: await findTokenRequests(database.manager, organizationId, filter ?? {}, order, page), asOf };
+}
+
+/** The same by the number of the page, and how many there are: as REST counts them. */
+export async function listTokenRequestsAt(
+  { viewer, database }: Caller,
+  organizationId: number,
+  filter: TokenRequestFilter,
+  direction: 'ASC' | 'DESC',
+  page: NumberedPage,
+): Promise<NumberedPageOf<TokenRequest>> {
+  viewer.mustHave(READ, { organizationId });
+  return findTokenRequestsAt(database.manager, organizationId, filter, direction, page);
 }
 
 /** One of the organization's, for those who review and for its requester. (RQ-9) */

@@ -8,6 +8,7 @@ import { grantTokens } from '../token-grants/grant-tokens.ts';
 import type { TokenPolicy } from '../token-policies/token-policy.rules.ts';
 import { sortedPermissions, type TokenReach } from '../tokens/token-reach.rules.ts';
 import type { Token } from '../tokens/token.entity.ts';
+import { tellWebhooks } from '../webhooks/tell-webhooks.ts';
 import { announceTokenRequests } from './announce-token-requests.ts';
 import { searchTextOf } from './search-text.ts';
 import { tellOwners } from './tell-owners.ts';
@@ -91,6 +92,7 @@ export async function submitTokenRequest(tx: Tx, caller: Caller, asked: Asked): 
   ]);
   if (!isAutomatic) await tellOwners(tx, request);
   await announceTokenRequests(tx, [request]);
+  await tellWebhooks(tx, isAutomatic ? 'approved' : 'created', [request], { actor, now: createdAt });
   return request;
 }
 

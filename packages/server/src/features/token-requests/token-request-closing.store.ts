@@ -44,7 +44,7 @@ export type DecisionFacts = Omit<DecidableRequest, 'status' | 'requesterIsMember
 /** What stands beside the locked requests: their tokens' state and who decided them. Read after the lock, so that it is of now. */
 export const findDecisionFacts = (tx: Tx, ids: readonly number[]): Promise<DecisionFacts[]> =>
   tx.query(
-    `SELECT request.id AS "requestId", coalesce(decider.login, app.slug) AS "deciderName", token.name AS "tokenName",
+    `SELECT request.id AS "requestId", coalesce(decider.login, app.slug || '[bot]') AS "deciderName", token.name AS "tokenName",
             token.issued_at AS "tokenIssuedAt", token.expires_at AS "tokenExpiresAt",
             (token.deleted_at IS NOT NULL OR token.revoked_at IS NOT NULL OR requester.suspended_at IS NOT NULL) AS "tokenIsDead",
             administrator.user_id IS NOT NULL AS "requesterIsAdministrator"

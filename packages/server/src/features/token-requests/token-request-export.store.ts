@@ -29,7 +29,7 @@ export const describeTokenRequests = (tx: Tx, ids: readonly number[]): Promise<E
             ARRAY(SELECT repository.name FROM token_request_repositories chosen JOIN repositories repository ON repository.id = chosen.repository_id
                    WHERE chosen.request_id = request.id ORDER BY repository.name) AS repositories,
             ARRAY(SELECT key || ':' || level FROM token_request_permissions WHERE request_id = request.id ORDER BY key) AS permissions,
-            request.created_at AS "createdAt", request.decided_at AS "decidedAt", coalesce(decider.login, app.slug) AS "decidedBy",
+            request.created_at AS "createdAt", request.decided_at AS "decidedAt", coalesce(decider.login, app.slug || '[bot]') AS "decidedBy",
             request.decided_automatically AS "decidedAutomatically", request.decision_reason AS "decisionReason",
             token.expires_at AS "tokenExpiresAt", token.last_used_at AS "tokenLastUsedAt"
        FROM unnest($1::bigint[]) WITH ORDINALITY AS listed(id, place)

@@ -2,6 +2,7 @@ import type { Level } from '@countersign/schema';
 import type { SelectQueryBuilder } from 'typeorm';
 import type { Tx } from '../../platform/database/database.ts';
 import { type Page, type PageOf, pageOf, type Sort } from '../../platform/database/keyset.ts';
+import { type NumberedPage, type NumberedPageOf, numberedPageOf } from '../../platform/database/numbered-page.ts';
 import { narrowByToken, type TokenFilter } from '../tokens/narrow-by-token.ts';
 import { reachesRepository, type TokenReach } from '../tokens/token-reach.rules.ts';
 import { Token } from '../tokens/token.entity.ts';
@@ -75,12 +76,15 @@ function narrowByDecision(
 ): void {
   // What is implied is said too: the index of the history is over just these rows.
   if (!statuses.includes('PENDING')) query.andWhere('request.decided_at IS NOT NULL');
-  if (decidedBy?.length)
+  if (decidedBy?.length) {
+    const deciders = decidedBy.map((name) => name.toLowerCase());
     query.andWhere(
       `(request.decided_by_user_id IN (SELECT id FROM users WHERE login = ANY(:deciders))
-        OR request.decided_by_app_id IN (SELECT id FROM apps WHERE slug = ANY(:deciders)))`,
-      { deciders: decidedBy.map((name) => name.toLowerCase()) },
+        OR request.decided_by_app_id IN (SELECT id FROM apps WHERE slug = ANY(:slugs)))`,
+      // As the log and the export name an App, `review-bot[bot]`, it is found too.
+      { deciders, slugs: deciders.map((name) => name.replace(/\[bot\]$/, '')) },
     );
+  }
   if (decidedAfter) query.andWhere('request.decided_at > :decidedAfter', { decidedAfter });
   if (decidedBefore) query.andWhere('request.decided_at < :decidedBefore', { decidedBefore });
 }
@@ -106,6 +110,16 @@ export const findTokenRequests = (
     // Where nothing waits all have their moment, and the index has it as it is.
     ...(field === 'DECIDED_AT' && { nullable: statusesOf(filter).includes('PENDING') }),
   });
+
+/** The same by the number of the page, in the order in which they were made. */
+export const findTokenRequestsAt = (
+  tx: Tx,
+  organizationId: number,
+  filter: TokenRequestFilter,
+  direction: 'ASC' | 'DESC',
+  page: NumberedPage,
+): Promise<NumberedPageOf<TokenRequest>> =>
+  numberedPageOf(filtered(tx, organizationId, filter), page, { ...SORTS.CREATED_AT, direction });
 
 /** What a person asked of any organization, newest first. */
 export function findOwnTokenRequests(

@@ -4,6 +4,7 @@ import { containing } from '../../platform/database/text-search.ts';
 /** What requests and grants are both looked for by, beside what they ask or hold. */
 export type TokenFilter = {
   owners?: string[] | null;
+  tokenIds?: number[] | null;
   text?: string | null;
   lastUsedBefore?: Date | null;
   lastUsedAfter?: Date | null;
@@ -16,12 +17,13 @@ export const searchable = (text: string): string => text.normalize('NFC').toLowe
 export function narrowByToken<Row extends ObjectLiteral>(
   query: SelectQueryBuilder<Row>,
   person: string,
-  { owners, text, lastUsedBefore, lastUsedAfter }: TokenFilter,
+  { owners, tokenIds, text, lastUsedBefore, lastUsedAfter }: TokenFilter,
 ): void {
   if (owners?.length)
     query.andWhere(`${person} IN (SELECT id FROM users WHERE login = ANY(:owners))`, {
       owners: owners.map((login) => login.toLowerCase()),
     });
+  if (tokenIds?.length) query.andWhere('token.id = ANY(:tokenIds)', { tokenIds });
   if (text?.trim())
     query.andWhere(`${query.alias}.search_text LIKE :text`, { text: containing(searchable(text.trim())) });
   if (lastUsedBefore) query.andWhere('token.last_used_at < :lastUsedBefore', { lastUsedBefore });

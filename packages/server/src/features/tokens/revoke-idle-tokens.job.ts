@@ -1,10 +1,8 @@
 import { LIMITS } from '@countersign/schema';
 import type { Database } from '../../platform/database/database.ts';
-import { recordAudit, systemActor } from '../audit-log/record-audit.ts';
-import { endGrantsWithTokens } from '../token-grants/end-grants-with-tokens.ts';
-import { cancelRequestsOfRevoked } from '../token-requests/cancel-token-request.ts';
-import { entryOfEnd } from './entry-of-end.ts';
-import { lockUnused, markRevoked } from './token.store.ts';
+import { systemActor } from '../audit-log/record-audit.ts';
+import { revokeTokens } from './revoke-tokens.ts';
+import { lockUnused } from './token-ending.store.ts';
 
 const YEAR = 365 * 24 * 60 * 60 * 1000;
 /** So late a last use may be written: whoever uses a token on the last day of its year keeps it. (TK-13) */
@@ -20,19 +18,10 @@ export async function revokeIdleTokens({ database, now }: { database: Database; 
     isMore = await database.transaction(async (tx) => {
       const tokens = await lockUnused(tx, { since, now, limit: LIMITS.decisionBatch });
       if (tokens.length === 0) return false;
-      const ids = tokens.map(({ id }) => id);
-      // Tokens before their requests before their grants, as by their users.
-      await cancelRequestsOfRevoked(tx, by, ids);
-      await endGrantsWithTokens(tx, by, tokens, 'TOKEN_REVOKED');
-      await markRevoked(tx, ids, now);
-      await recordAudit(
-        tx,
-        systemActor,
-        now,
-        tokens.map((token) =>
-          entryOfEnd(token, 'revoked', { explanation: 'unused for a year', last_used_at: token.lastUsedAt }),
-        ),
-      );
+      await revokeTokens(tx, by, tokens, ({ lastUsedAt }) => ({
+        explanation: 'unused for a year',
+        last_used_at: lastUsedAt,
+      }));
       return tokens.length === LIMITS.decisionBatch;
     });
   }

@@ -12,7 +12,7 @@ export type RepositorySelection = (typeof REPOSITORY_SELECTIONS)[number];
 export const PERSONAL_KINDS = ['FINE_GRAINED', 'CLASSIC'] as const satisfies TokenKind[];
 export type PersonalKind = (typeof PERSONAL_KINDS)[number];
 /** Where a token can be used. */
-const TOKEN_DOORS = ['GIT', 'REST', 'GRAPHQL'] as const;
+const TOKEN_DOORS = ['GIT', 'REST', 'GRAPHQL', 'GATE', 'INTROSPECTION'] as const;
 export type TokenDoor = (typeof TOKEN_DOORS)[number];
 const KINDS: TokenKind[] = ['FINE_GRAINED', 'CLASSIC', 'OAUTH', 'APP_USER', 'APP_INSTALLATION', 'APP_REFRESH'];
 
@@ -24,6 +24,7 @@ const KINDS: TokenKind[] = ['FINE_GRAINED', 'CLASSIC', 'OAUTH', 'APP_USER', 'APP
 @Index('tokens_user_id_name_idx', ['userId', 'name'], { unique: true, where: 'deleted_at IS NULL' })
 @Index('tokens_expires_at_idx', ['expiresAt'], { where: 'deleted_at IS NULL AND revoked_at IS NULL' })
 @Index('tokens_user_id_created_at_id_idx', ['userId', 'createdAt', 'id'])
+@Index('tokens_installation_id_idx', ['installationId'], { where: 'installation_id IS NOT NULL' })
 @Index('tokens_idle_idx', ['issuedAt'], {
   where: `kind IN ('FINE_GRAINED', 'CLASSIC', 'OAUTH') AND revoked_at IS NULL AND deleted_at IS NULL`,
 })

@@ -182,29 +182,3 @@ export const writeUses = (tx: Tx, uses: readonly TokenUse[]) =>
       WHERE token.id = used.id AND (token.last_used_at IS NULL OR token.last_used_at < used.at)`,
     [uses.map(({ tokenId }) => tokenId), uses.map(({ at }) => at), uses.map(({ door }) => door)],
   );
-
-/** Tokens that hold at `now` and were neither made, regenerated nor used after `since`; locked in id order. */
-export const lockUnused = (
-  tx: Tx,
-  { since, now, limit }: { since: Date; now: Date; limit: number },
-): Promise<Token[]> =>
-  tx
-    .createQueryBuilder(Token, 'token')
-    // Word for word what the index is over.
-    .where(
-      `token.kind IN ('FINE_GRAINED', 'CLASSIC', 'OAUTH') AND token.revoked_at IS NULL AND token.deleted_at IS NULL`,
-    )
-    .andWhere('token.issued_at <= :since AND (token.last_used_at IS NULL OR token.last_used_at <= :since)', { since })
-    .andWhere('(token.expires_at IS NULL OR token.expires_at > :now)', { now })
-    .orderBy('token.id')
-    .limit(limit)
-    .setLock('for_no_key_update', undefined, ['token'])
-    .getMany();
-
-export const markRevoked = (tx: Tx, ids: readonly number[], revokedAt: Date) =>
-  tx
-    .createQueryBuilder()
-    .update(Token)
-    .set({ revokedAt })
-    .where('id = ANY(:ids)', { ids: [...ids] })
-    .execute();

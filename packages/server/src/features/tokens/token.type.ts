@@ -39,7 +39,13 @@ export const TokenObstacleCodeType = {
 } as const;
 registerEnumType(TokenObstacleCodeType, { name: 'TokenObstacleCode' });
 
-export const TokenDoorType = { GIT: 'GIT', REST: 'REST', GRAPHQL: 'GRAPHQL' } as const;
+export const TokenDoorType = {
+  GIT: 'GIT',
+  REST: 'REST',
+  GRAPHQL: 'GRAPHQL',
+  GATE: 'GATE',
+  INTROSPECTION: 'INTROSPECTION',
+} as const;
 registerEnumType(TokenDoorType, { name: 'TokenDoor', description: 'Where a token is used.' });
 
 type Shown = 'kind' | 'name' | 'description' | 'lastEight' | 'createdAt' | 'expiresAt' | 'lastUsedAt';

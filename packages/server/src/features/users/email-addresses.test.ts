@@ -220,6 +220,24 @@ test('an address that somebody else has verified is added like any other; no lin
   expect(verified).toHaveLength(1);
 });
 
+test.each([
+  ['en', 'ko', '회원님의 이메일 주소가 다른 계정에 추가되었습니다', '이미 인증된 주소입니다'],
+  ['ko', 'en', 'Your e-mail address was added to another account', 'This address is verified already'],
+])(
+  'ML-5: of an address that somebody who reads %s adds, its owner is told in their own: %s',
+  async (adder, owner, subject, heading) => {
+    const [person, other] = [await app.aPerson(), await app.aPerson()];
+    const speak = ({ id }: User, locale: string) =>
+      app.database.query('UPDATE users SET locale = $2 WHERE id = $1', [id, locale]);
+    await Promise.all([speak(person, adder), speak(other, owner)]);
+    await add(person, other.email);
+    const mail = await inbox.mailTo(other.email);
+    expect(mail.subject).toBe(subject);
+    expect(mail.text).toContain(heading);
+    expect(mail.html).toContain(`<html lang="${owner}">`);
+  },
+);
+
 test('the primary address is a verified one; both the old and the new one are told of a change', async () => {
   const person = await app.aPerson();
   await add(person, 'unverified@example.test');

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Database } from '../../platform/database/database.ts';
-import { countOne, isWithin, limiterOf } from './rate-limit.ts';
+import { countOne, isWithin, limiterOf } from '../../platform/http/rate-limit.ts';
 
 const HOUR = 60 * 60;
 const LIMITS = {

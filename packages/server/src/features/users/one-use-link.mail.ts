@@ -65,7 +65,7 @@ const RESET: Texts<Words<[name: string]>> = {
     why: 'You get this mail because it is about the security of your account. It cannot be switched off.',
   },
   ko: {
-    subject: '비밀번호를 재설정해 주십시오',
+    subject: '비밀번호 재설정',
     heading: '비밀번호 재설정',
     told: (name) =>
       `${name} 님, 회원님 계정의 비밀번호 재설정 요청이 있었습니다. 새 비밀번호를 정하려면 아래 링크를 여십시오.`,
@@ -75,27 +75,32 @@ const RESET: Texts<Words<[name: string]>> = {
   },
 };
 
-/** Null where no link goes to the address: somebody else has verified it, and is not told who tried. */
-export type VerificationMail = { address: string; verification: { login: string; secret: string } | null };
+/** Null where no link goes to the address: somebody else has verified it, who reads this in their own language and is not told who tried. */
+export type VerificationMail =
+  | { address: string; verification: { login: string; secret: string } }
+  | { address: string; verification: null; locale: string };
 
 /**
  * To an address that is to be verified: the link that does it, and for which account, or that it cannot be. The secret stands in the fragment, which no
  * server is sent. (TK-1)
  */
 export function emailVerificationMail(
-  { address, verification }: VerificationMail,
+  mail: VerificationMail,
   { locale }: Reader,
   { publicUrl }: MailPlace,
 ): MailContent {
-  if (!verification) {
-    const { subject, heading, told, nothing, why } = textsFor(TAKEN, locale);
-    return composeMail({ locale, subject, heading, blocks: [told(address), nothing], why });
-  }
+  const { address, verification } = mail;
+  if (!verification) return takenMail(mail);
   const { subject, heading, told, once, button, why } = textsFor(VERIFICATION, locale);
   const { login, secret } = verification;
   const blocks = [told(address, login), once];
   const url = `${publicUrl}/verify-email#${secret}`;
   return composeMail({ locale, subject, heading, blocks, button: { label: button, url }, why });
+}
+
+function takenMail({ address, locale }: { address: string; locale: string }): MailContent {
+  const { subject, heading, told, nothing, why } = textsFor(TAKEN, locale);
+  return composeMail({ locale, subject, heading, blocks: [told(address), nothing], why });
 }
 
 /** To the primary address of who forgot the password: the link to choose another. */

@@ -30,10 +30,11 @@ export async function prepareVerification(
   userId: number,
   at: At,
 ): Promise<VerificationMail | null> {
-  const isTaken = (await findVerifiedOwnerId(at.tx, address)) !== null;
+  const ownerId = await findVerifiedOwnerId(at.tx, address);
+  const [user] = await findUsers(at.tx, [ownerId ?? userId]);
   // Used by the person themselves, who has verified the address with it, the link is gone, and there is nothing to warn of.
-  if (isTaken) return (await hasLink(at.tx, linkId)) ? { address, verification: null } : null;
-  const [user] = await findUsers(at.tx, [userId]);
+  if (ownerId !== null)
+    return user && (await hasLink(at.tx, linkId)) ? { address, verification: null, locale: user.locale } : null;
   const link = user && (await prepareLink({ linkId }, at));
   return link ? { address, verification: { login: user.login, secret: link.secret } } : null;
 }

@@ -1,5 +1,5 @@
 import type { Database } from '../../platform/database/database.ts';
-import { countOne, limiterOf } from './rate-limit.ts';
+import { countOne, limiterOf } from '../../platform/http/rate-limit.ts';
 
 const WINDOW_SECONDS = 15 * 60;
 const MOST = { login: 10, address: 50 };

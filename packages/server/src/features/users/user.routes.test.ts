@@ -29,7 +29,13 @@ test('AP-5: a token learns who it acts for, and no more than that', async () => 
     Object.keys(user)
       .filter((key) => !key.endsWith('_url'))
       .toSorted(),
-  ).toEqual(['email', 'gravatar_id', 'id', 'login', 'name', 'node_id', 'site_admin', 'type', 'url']);
+  ).toEqual([
+    ...['bio', 'blog', 'company', 'created_at', 'email', 'followers', 'following', 'gravatar_id', 'hireable', 'id'],
+    ...['location', 'login', 'name', 'node_id', 'public_gists', 'public_repos', 'site_admin', 'type', 'updated_at'],
+    ...['url', 'user_view_type'],
+  ]);
+  const { bio, blog, company, followers, following, hireable, location } = user;
+  expect([bio, blog, company, followers, following, hireable, location]).toEqual([null, null, null, 0, 0, null, null]);
 });
 
 test('AP-5: with emails: read the address is shown', async () => {

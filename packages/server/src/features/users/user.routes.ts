@@ -1,4 +1,4 @@
-import { accountShape } from '../../api/rest/account-shape.ts';
+import { ownShape } from '../../api/rest/account-shape.ts';
 import { operation, type RestDoor } from '../../api/rest/operation.ts';
 import { findUsers } from './user.store.ts';
 
@@ -10,9 +10,9 @@ export function userRoutes(door: RestDoor): void {
     needs: 'user',
     async answer({ viewer, database, settings }) {
       const [user] = await findUsers(database.manager, [viewer.userId!]);
-      const { id, login, name } = user!;
+      const { id, login, name, createdAt } = user!;
       const email = viewer.can('emails:read', { userId: id }) ? user!.email : null;
-      return accountShape({ kind: 'USER', id, login, name, email }, settings.publicUrl);
+      return ownShape({ kind: 'USER', id, login, name, email }, createdAt, settings.publicUrl);
     },
   });
 }

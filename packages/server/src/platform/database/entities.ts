@@ -1,5 +1,9 @@
-import { AppInstallation, AppInstallationPermission } from '../../features/apps/app-installation.entity.ts';
-import { App, AppKey } from '../../features/apps/app.entity.ts';
+import {
+  AppInstallation,
+  AppInstallationPermission,
+  AppInstallationRepository,
+} from '../../features/apps/app-installation.entity.ts';
+import { App, AppClientSecret, AppKey, AppPermission } from '../../features/apps/app.entity.ts';
 import { AuditEntry } from '../../features/audit-log/audit-entry.entity.ts';
 import { Enterprise, EnterpriseOwner } from '../../features/enterprises/enterprise.entity.ts';
 import { DailyMail } from '../../features/notifications/daily-mail.entity.ts';
@@ -26,6 +30,7 @@ import { Login } from '../../features/users/login.entity.ts';
 import { OneUseLink, OneUseSecret } from '../../features/users/one-use-link.entity.ts';
 import { Session } from '../../features/users/session.entity.ts';
 import { User } from '../../features/users/user.entity.ts';
+import { Webhook, WebhookAttempt, WebhookDelivery } from '../../features/webhooks/webhook.entity.ts';
 import { MailboxMessage } from '../mail/mailbox-message.entity.ts';
 import { First1763690400000 } from './migrations/1763690400000-first.ts';
 import { EnterprisePoliciesAndScopes1763712000000 } from './migrations/1763712000000-enterprise-policies-and-scopes.ts';
@@ -35,13 +40,17 @@ import { Notifications1763726400000 } from './migrations/1763726400000-notificat
 import { EmailAddresses1763730000000 } from './migrations/1763730000000-email-addresses.ts';
 import { LastUseAndHistory1763733600000 } from './migrations/1763733600000-last-use-and-history.ts';
 import { WidenedRequests1763737200000 } from './migrations/1763737200000-widened-requests.ts';
+import { Machines1763740800000 } from './migrations/1763740800000-machines.ts';
 
 /** Every table. */
 export const ENTITIES = [
   App,
+  AppClientSecret,
   AppInstallation,
   AppInstallationPermission,
+  AppInstallationRepository,
   AppKey,
+  AppPermission,
   AuditEntry,
   BulkDecision,
   DailyMail,
@@ -69,6 +78,9 @@ export const ENTITIES = [
   TokenRequestPermission,
   TokenRequestRepository,
   User,
+  Webhook,
+  WebhookAttempt,
+  WebhookDelivery,
 ];
 
 /** In their order; one that has landed is never edited. */
@@ -81,4 +93,5 @@ export const MIGRATIONS = [
   EmailAddresses1763730000000,
   LastUseAndHistory1763733600000,
   WidenedRequests1763737200000,
+  Machines1763740800000,
 ];

@@ -63,7 +63,7 @@ export async function pageOf<Row extends ObjectLiteral & { id: number }>(
     hasNextPage: backwards ? cursor !== null : more,
     hasPreviousPage: backwards ? more : cursor !== null,
     cursorOf: ({ id }) => writeCursor(keys.get(id)!, id),
-    count: () => countUpTo(counted),
+    count: () => countUpTo(counted, LIMITS.exactCount),
   };
 }
 
@@ -81,18 +81,18 @@ export async function* everyPage<Row>(read: (page: Page) => Promise<PageOf<Row>>
 /** Rows for other programs: named columns, and pages that are read as they are asked for. */
 export type Table = { columns: readonly string[]; pages: AsyncGenerator<Record<string, unknown>[]> };
 
-/** Counts no further than to where a count stops being shown as exact. */
-async function countUpTo<Row extends ObjectLiteral>(query: SelectQueryBuilder<Row>) {
+/** Counts no further than `most`, from where on a count is not exact. */
+export async function countUpTo<Row extends ObjectLiteral>(query: SelectQueryBuilder<Row>, most: number) {
   const limited = query
     .select('1')
     .orderBy()
-    .limit(LIMITS.exactCount + 1);
+    .limit(most + 1);
   const [sql, parameters] = limited.getQueryAndParameters();
   const [{ count }] = await query.connection.manager.query(
     `SELECT count(*)::int AS count FROM (${sql}) AS row`,
     parameters,
   );
-  return { totalCount: Math.min(count, LIMITS.exactCount), exact: count <= LIMITS.exactCount };
+  return { totalCount: Math.min(count, most), exact: count <= most };
 }
 
 /** What the arguments of a list ask for; INVALID names the bad one. */

@@ -12,8 +12,8 @@ export type Job = {
   maxAttempts?: number;
   /** Lower goes first, whatever waits; default 0. */
   priority?: number;
-  /** Jobs of one queue run one after another. */
-  queue?: string;
+  /** What it has in common with others, of which only some may run at a time. */
+  flags?: string[];
 };
 
 // Plain SQL: the job library's own function, in the caller's transaction, is what makes a job commit together with what it tells of.
@@ -24,14 +24,14 @@ const ADD_JOBS = `
 /** Queues jobs in this transaction: they run once it has committed, and never if it does not. One statement for any number, none for none. */
 export async function addJobs(tx: Tx, jobs: Job[]): Promise<void> {
   if (jobs.length === 0) return;
-  const specs = lastOfEachKey(jobs).map(({ task, payload, runAt, jobKey, maxAttempts, priority, queue }) => ({
+  const specs = lastOfEachKey(jobs).map(({ task, payload, runAt, jobKey, maxAttempts, priority, flags }) => ({
     identifier: task,
     payload,
     run_at: runAt,
     job_key: jobKey,
     max_attempts: maxAttempts,
     priority,
-    queue_name: queue,
+    flags,
   }));
   await tx.query(ADD_JOBS, [JSON.stringify(specs)]);
 }

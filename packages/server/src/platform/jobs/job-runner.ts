@@ -12,12 +12,13 @@ import {
 import { Pool } from 'pg';
 import type { Log } from '../telemetry/log.ts';
 import { type JobsByState, jobsFinished, jobsInQueue } from '../telemetry/metrics.ts';
+import { fairShare } from './fair-share.ts';
 import { type LifeLine, startLifeLine } from './life-line.ts';
 
 const RESCUE_EVERY = 20_000;
 const RESTART_AFTER = 2_000;
 
-export type Task = (payload: unknown) => Promise<void>;
+export type Task = (payload: unknown, attempt: { isLast: boolean }) => Promise<void>;
 
 /** Thrown by a task for what no further try can mend: the job stays, for people to see, and is not tried again. */
 export class GivenUp extends Error {}
@@ -29,6 +30,8 @@ export type JobRunnerOptions = {
   cron?: CronItem[];
   log: Log;
   concurrency?: number;
+  /** Of the jobs with that flag at most so many run in this process at a time; default 1. */
+  mostOf?: (flag: string) => number;
 };
 
 export type JobRunner = {
@@ -39,7 +42,7 @@ export type JobRunner = {
 
 /**
  * Does the queued jobs, each at least once, woken by NOTIFY. One that throws is tried again with growing delays; those of a process that died
- * are taken up within seconds. A database that goes away is waited for.
+ * are taken up within seconds. A database that goes away is waited for. Of several runners each does its own tasks, whatever the others wait for.
  */
 export async function startJobRunner({
   url,
@@ -47,6 +50,7 @@ export async function startJobRunner({
   cron = [],
   log,
   concurrency = 4,
+  mostOf = () => 1,
 }: JobRunnerOptions): Promise<JobRunner> {
   const lifeLine = await startLifeLine(url, log);
   const pool = new Pool({
@@ -72,7 +76,10 @@ export async function startJobRunner({
     taskList: Object.fromEntries(
       Object.entries(tasks).map(([name, task]) => [
         name,
-        (payload: unknown, helpers: JobHelpers) => task(payload).catch((error: unknown) => fail(error, helpers)),
+        (payload: unknown, helpers: JobHelpers) =>
+          task(payload, { isLast: helpers.job.attempts >= helpers.job.max_attempts }).catch((error: unknown) =>
+            fail(error, helpers),
+          ),
       ]),
     ),
     parsedCronItems: parseCronItems(cron),
@@ -80,6 +87,7 @@ export async function startJobRunner({
     noHandleSignals: true,
     logger: logger(log),
     events,
+    ...fairShare(mostOf, events),
     preset: { plugins: [aliveBeforeTheFirstJob(lifeLine)] },
   });
   const hideJobs = jobsInQueue.show(async () => (await pool.query<JobsByState>(JOBS_BY_STATE)).rows);

@@ -10,8 +10,8 @@ const NOTICE_DEATH = 'SET tcp_keepalives_idle = 30; SET tcp_keepalives_interval 
 
 /**
  * The lock is tried last, once for each runner that holds a job: who gets it has proved that the runner is gone. The try that was cut off counts:
- * a job that ends its process each time ends like any that fails. Up to the third time it is taken up at once; after that it is put off for longer and
- * longer, and by chance, so that those that were done beside it do not always meet it again.
+ * a job that ends its process each time ends like any that fails. Up to the third time it is taken up at once; after that some seconds later, by chance,
+ * so that those that were done beside it do not always meet it again.
  */
 const GIVE_BACK_JOBS_OF_THE_DEAD = `
   WITH holder AS MATERIALIZED (
@@ -21,7 +21,7 @@ const GIVE_BACK_JOBS_OF_THE_DEAD = `
   ), given_back AS (
     UPDATE graphile_worker._private_jobs
        SET locked_at = NULL, locked_by = NULL, last_error = 'The process that did this job died',
-           run_at = greatest(run_at, now() + (0.5 + random() / 2) * (exp(greatest(0, least(attempts, 10) - 3)) - 1) * interval '1 second')
+           run_at = greatest(run_at, now() + (0.5 + random() / 2) * least(exp(greatest(0, attempts - 3)) - 1, 5) * interval '1 second')
      WHERE locked_by IN (SELECT locked_by FROM dead)
   ), freed AS (
     UPDATE graphile_worker._private_job_queues SET locked_at = NULL, locked_by = NULL WHERE locked_by IN (SELECT locked_by FROM dead)
@@ -29,7 +29,7 @@ const GIVE_BACK_JOBS_OF_THE_DEAD = `
   SELECT locked_by AS id FROM dead`;
 
 export type LifeLine = {
-  /** Proves from now on that the runner of this id is alive. */
+  /** Proves from now on that the runner of this id is alive, and that the one before it is not. */
   hold(runnerId: string): Promise<void>;
   /** Gives the jobs of runners that are gone back to the queue; says whose they were. */
   rescue(): Promise<string[]>;
@@ -44,6 +44,8 @@ export async function startLifeLine(url: string, log: Log): Promise<LifeLine> {
   const held = new Map<string, Promise<unknown>>();
   const lock = (client: Client, ids: string[]) =>
     client.query('SELECT pg_advisory_lock($1, hashtext(id)) FROM unnest($2::text[]) AS id', [ALIVE, ids]);
+  const unlock = (client: Client, ids: string[]) =>
+    client.query('SELECT pg_advisory_unlock($1, hashtext(id)) FROM unnest($2::text[]) AS id', [ALIVE, ids]);
 
   const connection = await keepConnected({
     url,
@@ -59,7 +61,11 @@ export async function startLifeLine(url: string, log: Log): Promise<LifeLine> {
     async hold(runnerId) {
       const client = connection.current();
       // All workers of a runner ask at once: one lock is enough for them.
-      if (!held.has(runnerId)) held.set(runnerId, client ? lock(client, [runnerId]) : Promise.resolve());
+      if (!held.has(runnerId)) {
+        const ended = [...held.keys()];
+        held.clear();
+        held.set(runnerId, client ? lock(client, [runnerId]).then(() => unlock(client, ended)) : Promise.resolve());
+      }
       await held.get(runnerId);
     },
     async rescue() {

@@ -49,7 +49,8 @@ const jobsQueued = new Gauge({
   async collect() {
     const found = await jobsInQueue.find();
     this.reset();
-    for (const { task, state, count } of found.flat()) this.inc({ task, state }, count);
+    // The runners of a process look at one queue: what several of them see is the same.
+    for (const { task, state, count } of found.flat()) this.set({ task, state }, count);
   },
   registers: [],
 });

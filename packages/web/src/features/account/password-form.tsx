@@ -116,7 +116,7 @@ function Told({ outcome }: { outcome: PasswordOutcome | 'ASKING' | null }) {
 
 function failureOf(outcome: PasswordOutcome): string | null {
   if (outcome.kind === 'ENDED') return t('account.password.ended');
-  if (outcome.kind === 'BROKEN') return t('common.somethingBroke');
+  if (outcome.kind === 'BROKEN') return outcome.failure;
   if (outcome.kind !== 'THROTTLED') return null;
   return outcome.minutes === null
     ? t('session.throttled')

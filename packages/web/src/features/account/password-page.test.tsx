@@ -101,3 +101,10 @@ test.each([
   expect(told.closest('[role="alert"]')).toBeTruthy();
   expect((current as HTMLInputElement).value).toBe(OLD);
 });
+
+test('without a connection it is the connection that is to be looked at', async () => {
+  vi.stubGlobal('fetch', () => Promise.reject(new TypeError('Failed to fetch')));
+  const { send } = await open();
+  await send(OLD, NEW, NEW);
+  expect(await screen.findByText('The server could not be reached. Check your connection.')).toBeTruthy();
+});

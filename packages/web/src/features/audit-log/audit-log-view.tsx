@@ -1,5 +1,4 @@
 import { LogIcon } from '@primer/octicons-react';
-import { describeError } from '../../apollo/describe-error.ts';
 import { type FragmentType, graphql, readFragment } from '../../gql/index.ts';
 import { t } from '../../i18n/t.ts';
 import { DayField } from '../../ui/day-field.tsx';
@@ -8,7 +7,7 @@ import { ExportLinks } from '../../ui/export-links.tsx';
 import { LazyMenu } from '../../ui/lazy-menu.tsx';
 import { ListSkeleton } from '../../ui/list-skeleton.tsx';
 import { Pager } from '../../ui/pager.tsx';
-import { NothingListed } from '../../ui/review-page.tsx';
+import { isLostPage, NothingListed } from '../../ui/review-page.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
 import { SettingsPage } from '../../ui/settings-page.tsx';
 import { AuditEntryRow } from './audit-entry-row.tsx';
@@ -62,8 +61,7 @@ export function AuditLogView({
   const { text, action, from, until } = location;
   const log = masked && readFragment(AuditLogView_log, masked);
   const entries = log?.nodes.filter((entry) => entry !== null) ?? [];
-  // A cursor that the server does not know: somebody's address was cut or mended by hand.
-  const isLost = Boolean(location.after ?? location.before) && describeError(error).code === 'INVALID';
+  const isLost = isLostPage(location, error);
   const choices = [{ id: '', text: t('auditLog.allActions') }, ...actions.map((id) => ({ id, text: id }))];
 
   return (

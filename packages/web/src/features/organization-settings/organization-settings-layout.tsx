@@ -1,5 +1,5 @@
 import { skipToken, useQuery, useSubscription } from '@apollo/client/react';
-import { InboxIcon, KeyIcon, LogIcon, SlidersIcon } from '@primer/octicons-react';
+import { AppsIcon, InboxIcon, KeyIcon, LogIcon, SlidersIcon, WebhookIcon } from '@primer/octicons-react';
 import { Outlet, useParams } from 'react-router';
 import { graphql } from '../../gql/index.ts';
 import { t } from '../../i18n/t.ts';
@@ -90,6 +90,13 @@ export function OrganizationSettingsLayout() {
         },
         ...(isForOwners
           ? [
+              {
+                title: t('organizationSettings.integrations'),
+                items: [
+                  { title: t('organizationSettings.apps'), to: `${base}/apps`, icon: <AppsIcon /> },
+                  { title: t('organizationSettings.webhooks'), to: `${base}/webhooks`, icon: <WebhookIcon /> },
+                ],
+              },
               {
                 title: t('organizationSettings.archive'),
                 items: [{ title: t('organizationSettings.auditLog'), to: `${base}/audit-log`, icon: <LogIcon /> }],

@@ -14,7 +14,7 @@ type Props = {
 
 /** Where one's own pages are, and the way out. */
 export function AccountMenu({ login, anchor, open, onOpenChange }: Props) {
-  const [isBroken, setIsBroken] = useState(false);
+  const [failure, setFailure] = useState<string | null>(null);
   return (
     <ActionMenu anchorRef={anchor} open={open} onOpenChange={onOpenChange}>
       <ActionMenu.Overlay align="end" width="small" aria-label={t('session.accountMenu', { login })}>
@@ -44,7 +44,7 @@ export function AccountMenu({ login, anchor, open, onOpenChange }: Props) {
             onSelect={(event) => {
               // The menu stays open: it says so when signing out did not work.
               event.preventDefault();
-              void signOut().then((done) => setIsBroken(!done));
+              void signOut().then(setFailure);
             }}
           >
             <ActionList.LeadingVisual>
@@ -52,7 +52,7 @@ export function AccountMenu({ login, anchor, open, onOpenChange }: Props) {
             </ActionList.LeadingVisual>
             {t('session.signOut')}
             <ActionList.Description variant="block">
-              <span role="alert">{isBroken && t('common.somethingBroke')}</span>
+              <span role="alert">{failure}</span>
             </ActionList.Description>
           </ActionList.Item>
         </ActionList>

@@ -3,18 +3,12 @@ import { type FormEvent, useId, useRef, useState } from 'react';
 import { t } from '../../i18n/t.ts';
 import { confirmPassword } from './session-calls.ts';
 
-const PROBLEMS = {
-  REFUSED: t('session.confirmFailed'),
-  THROTTLED: t('session.throttled'),
-  BROKEN: t('common.somethingBroke'),
-} as const;
-
 /** Asks for the password once more before something that makes credentials. (SN-3) */
 export function ConfirmPasswordDialog({ onAnswer }: { onAnswer: (confirmed: boolean) => void }) {
   const form = useId();
   const input = useRef<HTMLInputElement>(null);
   const [asking, setAsking] = useState(false);
-  const [problem, setProblem] = useState<keyof typeof PROBLEMS | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
 
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -23,7 +17,7 @@ export function ConfirmPasswordDialog({ onAnswer }: { onAnswer: (confirmed: bool
     const outcome = await confirmPassword(input.current?.value ?? '');
     setAsking(false);
     if (outcome === 'SIGNED_IN') onAnswer(true);
-    else setProblem(outcome);
+    else setProblem(outcome === 'REFUSED' ? t('session.confirmFailed') : outcome.failure);
   };
 
   return (
@@ -42,7 +36,7 @@ export function ConfirmPasswordDialog({ onAnswer }: { onAnswer: (confirmed: bool
         <FormControl>
           <FormControl.Label>{t('session.password')}</FormControl.Label>
           <TextInput ref={input} block type="password" autoComplete="current-password" maxLength={1024} />
-          {problem && <FormControl.Validation variant="error">{PROBLEMS[problem]}</FormControl.Validation>}
+          {problem && <FormControl.Validation variant="error">{problem}</FormControl.Validation>}
         </FormControl>
       </form>
     </Dialog>

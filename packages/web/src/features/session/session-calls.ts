@@ -1,6 +1,7 @@
-import { postAuth } from '../../apollo/post-auth.ts';
+import { describeFailure, postAuth } from '../../apollo/post-auth.ts';
 
-export type SignInOutcome = 'SIGNED_IN' | 'REFUSED' | 'THROTTLED' | 'BROKEN';
+/** `failure` says what is wrong where it is not what was typed. */
+export type SignInOutcome = 'SIGNED_IN' | 'REFUSED' | { failure: string };
 
 /** Opens a session. A wrong password and an unknown login are told alike. (SN-2) */
 export async function signIn(login: string, password: string): Promise<SignInOutcome> {
@@ -14,15 +15,16 @@ export async function confirmPassword(password: string): Promise<SignInOutcome> 
   return outcomeOf(response);
 }
 
-/** Ends the session and forgets everything the page knew. False, and nothing done, when the server could not. */
-export async function signOut(): Promise<boolean> {
+/** Ends the session and forgets everything the page knew. Where that did not work: why. */
+export async function signOut(): Promise<string | null> {
   const response = await postAuth('sign-out', {});
-  if (response?.ok) location.assign('/login');
-  return response?.ok ?? false;
+  if (!response?.ok) return describeFailure(response);
+  location.assign('/login');
+  return null;
 }
 
 function outcomeOf(response: Response | null): SignInOutcome {
   if (response?.ok) return 'SIGNED_IN';
-  if (response?.status === 429) return 'THROTTLED';
-  return response && response.status < 500 ? 'REFUSED' : 'BROKEN';
+  const isRefused = response && response.status < 500 && response.status !== 429;
+  return isRefused ? 'REFUSED' : { failure: describeFailure(response) };
 }

@@ -7,12 +7,6 @@ import { returnPath } from './return-path.ts';
 import { signIn, type SignInOutcome } from './session-calls.ts';
 import styles from './sign-in-page.module.css';
 
-const PROBLEMS: Partial<Record<SignInOutcome | 'ASKING', string>> = {
-  REFUSED: t('session.failed'),
-  THROTTLED: t('session.throttled'),
-  BROKEN: t('common.somethingBroke'),
-};
-
 /** Signs in and goes on to where the person wanted to be. */
 export function SignInPage() {
   const [search] = useSearchParams();
@@ -33,7 +27,8 @@ export function SignInPage() {
     else setOutcome(answer);
   };
 
-  const problem = outcome && PROBLEMS[outcome];
+  const refused = outcome === 'REFUSED' ? t('session.failed') : null;
+  const problem = typeof outcome === 'object' ? outcome?.failure : refused;
   return (
     <NarrowPage title={t('session.title')} tab={t('session.title')}>
       <form onSubmit={(event) => void submit(event)}>

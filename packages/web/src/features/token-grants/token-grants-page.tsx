@@ -48,17 +48,24 @@ export function TokenGrantsPage() {
     nextFetchPolicy: 'cache-first',
   });
   const grants = (data ?? previousData)?.organization?.tokenGrants;
-  const filtered = isFiltered(location);
+  const filters = <TokenFilters organization={login} location={location} change={change} sorts={reviewSortChoices()} />;
+  const clearFilters = isFiltered(location) ? <ClearFilters change={change} /> : null;
 
   return (
     <ReviewPage
       title={t('tokenGrants.title')}
       description={t('tokenGrants.description')}
       search={t('tokenGrants.search')}
-      text={location.text}
+      location={location}
       change={change}
       error={error}
       onRetry={() => void refetch()}
+      filters={
+        <>
+          {filters}
+          {clearFilters}
+        </>
+      }
       pageInfo={grants?.pageInfo}
     >
       {grants && (
@@ -70,10 +77,8 @@ export function TokenGrantsPage() {
           isStale={!data}
           filter={filter}
           busy={loading}
-          filters={
-            <TokenFilters organization={login} location={location} change={change} sorts={reviewSortChoices()} />
-          }
-          clearFilters={filtered ? <ClearFilters change={change} /> : null}
+          filters={filters}
+          clearFilters={clearFilters}
           refresh={() => void refetch()}
           empty={
             <NothingListed
@@ -83,7 +88,7 @@ export function TokenGrantsPage() {
                 more: t('tokenGrants.emptyMore'),
                 filtered: t('tokenGrants.emptyFiltered'),
               }}
-              isFiltered={filtered}
+              isFiltered={clearFilters !== null}
               location={location}
               change={change}
             />

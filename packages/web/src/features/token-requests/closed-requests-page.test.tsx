@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/react';
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
 import { expect, test } from 'vitest';
 import { refusal, renderAt } from '../../testing/render-at.tsx';
@@ -25,6 +25,7 @@ const aClosedRequest = (id: number, name: string, more: object = {}) => ({
   repositorySelection: 'ALL',
   repositories: { __typename: 'RepositoryConnection', totalCount: 0, nodes: [] },
   repositoriesAdded: { __typename: 'RepositoryConnection', totalCount: 0 },
+  repositoriesWidened: false,
   permissions: NONE,
   permissionsAdded: NONE,
   permissionsUpgraded: NONE,
@@ -108,6 +109,32 @@ test('a status is chosen from the filter, and one click leads back to everything
   expect(screen.queryByRole('button', { name: 'Clear filters' })).toBeNull();
 });
 
+test('RQ-9: a day can be typed: a year that is still being typed is none yet', async () => {
+  const { asked, address } = renderAt(CLOSED, listing([aClosedRequest(1, 'deploy')]));
+  const from = await screen.findByLabelText<HTMLInputElement>('Decided from');
+  fireEvent.change(from, { target: { value: '0002-11-03' } });
+  expect(from.value).toBe('0002-11-03');
+  expect(address()).toBe(CLOSED);
+  fireEvent.change(from, { target: { value: '2026-11-03' } });
+  await waitFor(() => expect(address()).toBe(`${CLOSED}&from=2026-11-03`));
+  expect(asked('ClosedRequestsPage').at(-1)).toMatchObject({
+    filter: { decidedAfter: new Date(2026, 10, 3).toISOString() },
+  });
+});
+
+test('a cursor that was never one leads back to the first page, with the filters at hand', async () => {
+  const { address } = renderAt(`${CLOSED}&status=denied&after=cut`, {
+    ...listing([]),
+    ClosedRequestsPage: () => refusal('INVALID', 'No.', { after: 'This is no cursor.' }),
+  });
+  const back = await screen.findByRole('button', { name: 'Go to the first page' });
+  expect(screen.queryByRole('button', { name: 'Try again' })).toBeNull();
+  for (const name of ['Status', 'Clear filters'])
+    expect(screen.getByRole('button', { name: new RegExp(`^${name}`) })).toBeTruthy();
+  await userEvent.click(back);
+  expect(address()).toBe(`${CLOSED}&status=denied`);
+});
+
 test.each([
   ['', 'No closed requests'],
   ['&q=nothing', 'No closed request matches'],
@@ -119,6 +146,6 @@ test.each([
 
 test('a list that cannot be loaded says so and can be tried again', async () => {
   renderAt(CLOSED, { ...listing([]), ClosedRequestsPage: () => refusal('INTERNAL', 'Broken.') });
-  expect((await screen.findByRole('alert')).textContent).toContain('Broken.');
+  expect((await screen.findByText('Broken.')).closest('[role="alert"]')).toBeTruthy();
   expect(screen.getByRole('button', { name: 'Try again' })).toBeTruthy();
 });

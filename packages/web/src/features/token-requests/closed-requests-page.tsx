@@ -1,10 +1,11 @@
 import { useQuery } from '@apollo/client/react';
 import { HistoryIcon } from '@primer/octicons-react';
-import { Button, FormControl, TextInput } from '@primer/react';
+import { Button } from '@primer/react';
 import { useParams } from 'react-router';
 import type { TokenRequestOrder } from '../../gql/graphql.ts';
 import { graphql, readFragment } from '../../gql/index.ts';
 import { t } from '../../i18n/t.ts';
+import { DayField } from '../../ui/day-field.tsx';
 import { ExportLinks } from '../../ui/export-links.tsx';
 import { FilterButton } from '../../ui/filter-button.tsx';
 import { NothingListed, ReviewPage } from '../../ui/review-page.tsx';
@@ -75,21 +76,23 @@ export function ClosedRequestsPage() {
   const requests = connection && readFragment(ClosedRequests, connection);
   const rows = requests?.nodes.filter((node) => node !== null) ?? [];
   const filtered = isFiltered(location);
+  const filters = <ClosedFilters organization={login} location={location} change={change} />;
 
   return (
     <ReviewPage
       title={t('closedRequests.title')}
       description={t('closedRequests.description')}
       tabs={<RequestTabs />}
-      actions={<ExportLinks path="/api/exports/token-requests" of={toExport(login, filter)} />}
+      actions={error ? null : <ExportLinks path="/api/exports/token-requests" of={toExport(login, filter)} />}
       search={t('tokenRequests.search')}
-      text={location.text}
+      location={location}
       change={change}
       error={error}
       onRetry={() => void refetch()}
+      filters={filters}
       pageInfo={requests?.pageInfo}
     >
-      <ClosedFilters organization={login} location={location} change={change} />
+      {filters}
       {requests && rows.length > 0 && (
         <div className={styles.box} aria-busy={loading}>
           <div className={styles.head}>
@@ -168,19 +171,3 @@ function ClosedFilters({ organization, location, change }: FilterProps) {
     </div>
   );
 }
-
-type DayProps = { label: string; value: string; min?: string; max?: string; onChange: (day: string) => void };
-
-const DayField = ({ label, value, min, max, onChange }: DayProps) => (
-  <FormControl>
-    <FormControl.Label>{label}</FormControl.Label>
-    <TextInput
-      type="date"
-      size="small"
-      value={value}
-      min={min || undefined}
-      max={max || undefined}
-      onChange={({ target }) => onChange(target.value)}
-    />
-  </FormControl>
-);

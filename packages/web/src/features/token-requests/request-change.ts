@@ -2,10 +2,10 @@ import { type FragmentType, graphql, readFragment } from '../../gql/index.ts';
 
 const RequestChange_request = graphql(`
   fragment RequestChange_request on TokenRequest {
-    repositorySelection
     repositoriesAdded(first: 1) {
       totalCount
     }
+    repositoriesWidened
     permissionsAdded {
       ...RequestPermissions
     }
@@ -40,10 +40,10 @@ export const RequestPermissions = graphql(`
 
 /** What a request asks against the grant that stood when it was made. (RQ-4, TK-11) */
 export function readChange(masked: FragmentType<typeof RequestChange_request>) {
-  const { repositorySelection, repositoriesAdded, ...permissions } = readFragment(RequestChange_request, masked);
+  const { repositoriesAdded, repositoriesWidened, ...permissions } = readFragment(RequestChange_request, masked);
   return {
-    repositorySelection,
     repositoriesAdded,
+    repositoriesWidened,
     permissionsAdded: readFragment(RequestPermissions, permissions.permissionsAdded),
     permissionsUpgraded: readFragment(RequestPermissions, permissions.permissionsUpgraded),
     permissionsKept: readFragment(RequestPermissions, permissions.permissionsKept),

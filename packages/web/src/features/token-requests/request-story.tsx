@@ -1,4 +1,4 @@
-import { Heading } from '@primer/react';
+import { Button, Heading } from '@primer/react';
 import { Link } from 'react-router';
 import { formatDay } from '../../i18n/format.ts';
 import { t } from '../../i18n/t.ts';
@@ -13,13 +13,19 @@ type Props = TokenHere & { request: { databaseId: number }; requestsPath: string
 
 /** What happened to the token in the organization, before this request and after it. (RQ-9) */
 export function RequestStory({ request, requestsPath, ...token }: Props) {
-  const { steps, error } = useTokenStory(token);
+  const { steps, error, refetch } = useTokenStory(token);
   return (
     <section className={styles.story} aria-labelledby="request-story-title">
       <Heading as="h2" variant="small" id="request-story-title">
         {t('tokenRequest.story')}
       </Heading>
-      {!steps && (error ? <p role="alert">{t('tokenRequest.story.failed')}</p> : <ListSkeleton rows={2} />)}
+      {!steps && error && (
+        <div role="alert">
+          <p>{t('tokenRequest.story.failed')}</p>
+          <Button onClick={refetch}>{t('error.retry')}</Button>
+        </div>
+      )}
+      {!steps && !error && <ListSkeleton rows={2} />}
       {steps && (
         <ol className={styles.steps} aria-label={t('tokenRequest.storyOf')}>
           {steps.map((step) => (

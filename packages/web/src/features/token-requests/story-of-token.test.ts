@@ -14,6 +14,7 @@ const aRequest = (more: Partial<StoryRequest> = {}): StoryRequest => ({
   decisionReason: null,
   decidedBy: null,
   requester: { login: 'member' },
+  isChange: false,
   ...more,
 });
 const ended = (status: 'APPROVED' | 'CANCELLED', more: Partial<StoryRequest> = {}) =>
@@ -37,4 +38,9 @@ test('RQ-8: the log says why a request was cancelled', () => {
 
 test('RQ-2: what a rule approved has no decider', () => {
   expect(kindsOf([ended('APPROVED', { decidedAutomatically: true })], [])).toEqual(['asked', 'approvedAutomatically']);
+});
+
+test('TK-11: what is asked while something is granted is a change, and not access', () => {
+  const change = aRequest({ databaseId: 2, createdAt: '2026-11-03T08:00:00.000Z', isChange: true });
+  expect(kindsOf([change, ended('APPROVED')], [])).toEqual(['asked', 'APPROVED', 'askedChange']);
 });

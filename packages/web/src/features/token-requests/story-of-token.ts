@@ -10,6 +10,8 @@ export type StoryRequest = {
   decisionReason: string | null;
   decidedBy: { login: string } | { name: string } | null;
   requester: { login: string };
+  /** Something was granted when it was asked. */
+  isChange: boolean;
 };
 
 export type StoryEntry = { action: string; actorLogin: string | null; at: string; details: Record<string, unknown> };
@@ -28,6 +30,7 @@ export type StoryStep = {
   at: string;
   kind:
     | 'asked'
+    | 'askedChange'
     | 'edited'
     | 'APPROVED'
     | 'DENIED'
@@ -79,7 +82,7 @@ function stepsOf(
   const asked: StoryStep = {
     ...about,
     at: createdAt,
-    kind: before && replaces(request, before) ? 'edited' : 'asked',
+    kind: before && replaces(request, before) ? 'edited' : request.isChange ? 'askedChange' : 'asked',
     who: requester.login,
     reason: request.reason,
   };

@@ -1,5 +1,6 @@
 import type { ApolloLink } from '@apollo/client';
-import { act, screen, within } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
+import { GraphQLError } from 'graphql';
 import { Subject } from 'rxjs';
 import { expect, test } from 'vitest';
 import {
@@ -40,6 +41,7 @@ const aRequest = {
   repositorySelection: 'ALL',
   repositories: { __typename: 'RepositoryConnection', totalCount: 0, nodes: [] },
   repositoriesAdded: { __typename: 'RepositoryConnection', totalCount: 0 },
+  repositoriesWidened: false,
   added: { __typename: 'RepositoryConnection', nodes: [] as object[] },
   permissions: of(permission('contents', 'WRITE')),
   permissionsAdded: of(permission('contents', 'WRITE')),
@@ -154,6 +156,35 @@ test('TK-11: of a change it says what is added, raised from what to what, kept, 
     expect(lines.filter((text) => line.test(text))).toHaveLength(1);
 });
 
+test('TK-11: that all repositories are asked for after some is said also beside an added permission', async () => {
+  const change = {
+    ...aRequest,
+    repositoriesWidened: true,
+    permissionsAdded: of(permission('issues', 'READ')),
+    permissionsKept: of(permission('metadata', 'READ')),
+  };
+  renderPage(<TokenRequestPage />, {
+    path: PATH,
+    at: AT,
+    mocks: [answering(() => change), ...history(() => [change])],
+  });
+
+  expect(await screen.findByText('+1 permission and all repositories')).toBeDefined();
+  expect(screen.getByText('All repositories, also those made later').textContent).toContain('Widened');
+});
+
+test('TK-11: of a change that asked for all repositories before, nothing is widened', async () => {
+  const change = { ...aRequest, permissionsUpgraded: of(permission('contents', 'WRITE')), permissionsAdded: NONE };
+  renderPage(<TokenRequestPage />, {
+    path: PATH,
+    at: AT,
+    mocks: [answering(() => change), ...history(() => [change])],
+  });
+
+  expect(await screen.findByText('1 raised')).toBeDefined();
+  expect(screen.queryByText('Widened')).toBeNull();
+});
+
 test('RQ-9, RQ-12: its history tells of every request of the token, why each ended, and of the revocation', async () => {
   const earlier = { ...aRequest, id: 'request-5', databaseId: 5, createdAt: '2026-11-01T08:00:00.000Z' };
   const replaced = { status: 'CANCELLED', decidedAt: '2026-11-20T08:00:00.000Z' };
@@ -231,6 +262,7 @@ test('RQ-5, RQ-9: after a denial the page says by whom and why', async () => {
   expect(await screen.findAllByText('Too broad')).not.toEqual([]);
   expect(screen.getAllByText('owner')).not.toEqual([]);
   expect(screen.queryByRole('button', { name: 'Deny' })).toBeNull();
+  await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('heading', { level: 1 })));
 });
 
 const decidedBy = { __typename: 'User', id: 'user-3', login: 'second-owner' };
@@ -341,8 +373,9 @@ test('RQ-7: who comes second with a decision is told why it does not count', asy
   expect((await screen.findByText(/^Denied by/)).textContent).toMatch(/^Denied by second-owner/);
 });
 
-test('RQ-8: the requester withdraws and is offered nothing to decide', async () => {
-  const own = { ...aRequest, viewerCanDecide: false, viewerCanCancel: true };
+/** The page of who asks, who withdraws; what they are told before they do. */
+async function withdraw(more: object = {}) {
+  const own = { ...aRequest, viewerCanDecide: false, viewerCanCancel: true, ...more };
   const cancelled = { ...own, status: 'CANCELLED', viewerCanCancel: false, decidedAt: '2026-11-21T08:00:00.000Z' };
   const { user } = renderPage(<TokenRequestPage />, {
     path: PATH,
@@ -359,6 +392,38 @@ test('RQ-8: the requester withdraws and is offered nothing to decide', async () 
 
   await user.click(await screen.findByRole('button', { name: 'Withdraw' }));
   expect(screen.queryByRole('button', { name: 'Approve' })).toBeNull();
-  await user.click(within(await screen.findByRole('dialog')).getByRole('button', { name: 'Withdraw' }));
+  const dialog = await screen.findByRole('dialog', { name: 'Withdraw this request?' });
+  const told = dialog.textContent;
+  await user.click(within(dialog).getByRole('button', { name: 'Withdraw' }));
   expect((await screen.findAllByText('Cancelled')).length).toBeGreaterThan(0);
+  return told;
+}
+
+test('RQ-8: the requester withdraws and is offered nothing to decide', async () => {
+  expect(await withdraw()).toContain('goes on reading public resources only. You can ask again.');
+  expect(screen.queryByRole('button', { name: 'Withdraw' })).toBeNull();
+  await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('heading', { level: 1 })));
+});
+
+test('TK-11, RQ-8: who withdraws a change is told that what was approved before goes on', async () => {
+  const told = await withdraw({ permissionsKept: of(permission('metadata', 'READ')) });
+  expect(told).toMatch(/What was approved before.*keeps working\. You can ask again\./);
+  expect(told).not.toContain('public resources only');
+});
+
+test('RQ-9: a history that could not be loaded can be asked for again', async () => {
+  const [owners, requesters] = history(() => [aRequest]);
+  const { user } = renderPage(<TokenRequestPage />, {
+    path: PATH,
+    at: AT,
+    mocks: [
+      answering(() => aRequest),
+      { request: owners!.request, result: { errors: [new GraphQLError('Broken.')] } },
+      owners!,
+      requesters!,
+    ],
+  });
+  expect((await screen.findByText('The history could not be loaded.')).closest('[role="alert"]')).toBeTruthy();
+  await user.click(screen.getByRole('button', { name: 'Try again' }));
+  expect(await screen.findByRole('list', { name: 'History of this token here' })).toBeDefined();
 });

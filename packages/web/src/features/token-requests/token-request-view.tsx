@@ -2,8 +2,10 @@ import { Banner, Button } from '@primer/react';
 import { lazy, Suspense, useState } from 'react';
 import { type FragmentType, graphql, readFragment } from '../../gql/index.ts';
 import { t } from '../../i18n/t.ts';
+import { isChange } from '../../ui/access-change.ts';
 import { Announce } from '../../ui/announce.tsx';
 import { SettingsPage } from '../../ui/settings-page.tsx';
+import { readChange } from './request-change.ts';
 import { RequestDecision } from './request-decision.tsx';
 import { RequestDetails } from './request-details.tsx';
 import { RequestStateLabel } from './request-state-label.tsx';
@@ -30,6 +32,7 @@ const TokenRequestView_request = graphql(`
       databaseId
       name
     }
+    ...RequestChange_request
     ...RequestDecision_request
     ...RequestDetails_request
   }
@@ -47,6 +50,7 @@ export function TokenRequestView({ organization, request: masked, isOwner, onDec
   const request = readFragment(TokenRequestView_request, masked);
   const [asking, setAsking] = useState<Decision | 'WITHDRAWN' | null>(null);
   const [outcome, setOutcome] = useState<DecisionOutcome | null>(null);
+  const [isWithdrawn, setIsWithdrawn] = useState(false);
   const [failure] = outcome?.failures ?? [];
   const isTold = failure ? failure.code === 'ALREADY_DECIDED' : outcome !== null;
   const requestsPath = `/organizations/${organization}/settings/personal-access-token-requests`;
@@ -66,6 +70,7 @@ export function TokenRequestView({ organization, request: masked, isOwner, onDec
       title={t('tokenRequest.title', { token: request.token.name })}
       badge={<RequestStateLabel status={request.status} />}
       breadcrumbs={isOwner ? [list] : []}
+      focusAfter={request.status !== 'PENDING' && (isWithdrawn || outcome !== null)}
       actions={
         <>
           {request.viewerCanCancel && (
@@ -97,7 +102,17 @@ export function TokenRequestView({ organization, request: masked, isOwner, onDec
         <RequestStory key={request.status} {...token} request={request} requestsPath={requestsPath} />
       </Suspense>
       <Suspense>
-        {asking === 'WITHDRAWN' && <WithdrawDialog requestId={request.id} onDone={() => setAsking(null)} />}
+        {asking === 'WITHDRAWN' && (
+          <WithdrawDialog
+            requestId={request.id}
+            isChange={isChange(readChange(request))}
+            onWithdrawn={() => {
+              setAsking(null);
+              setIsWithdrawn(true);
+            }}
+            onCancel={() => setAsking(null)}
+          />
+        )}
         {asking && asking !== 'WITHDRAWN' && (
           <DecisionDialog
             organization={organization}

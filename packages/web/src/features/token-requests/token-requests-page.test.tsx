@@ -35,6 +35,7 @@ const aRequest = (id: number, name: string, reason: string | null = null, more: 
   },
   permissions: { ...NO_PERMISSIONS, repository: [permission('contents', 'READ')] },
   repositoriesAdded: { __typename: 'RepositoryConnection', totalCount: 0 },
+  repositoriesWidened: false,
   permissionsAdded: { ...NO_PERMISSIONS, repository: [permission('contents', 'READ')] },
   permissionsUpgraded: NO_PERMISSIONS,
   permissionsKept: NO_PERMISSIONS,
@@ -89,7 +90,7 @@ test('RQ-4: a row says token, requester, reason, repositories and permissions', 
 
 test('TK-11: a row says in short how a change differs from what was approved; of a first request nothing of the kind', async () => {
   const change = {
-    repositoriesAdded: { __typename: 'RepositoryConnection', totalCount: 1 },
+    repositoriesWidened: true,
     permissionsAdded: { ...NO_PERMISSIONS, repository: [permission('issues', 'READ'), permission('actions', 'READ')] },
     permissionsUpgraded: { ...NO_PERMISSIONS, repository: [permission('contents', 'WRITE')] },
     permissionsKept: { ...NO_PERMISSIONS, repository: [permission('metadata', 'READ')] },
@@ -97,7 +98,7 @@ test('TK-11: a row says in short how a change differs from what was approved; of
   show(aQueue([aRequest(1, 'deploy', null, change), aRequest(2, 'first')]));
 
   const [changed, first] = await screen.findAllByRole('listitem');
-  expect(within(changed!).getByText('Change: +2 permissions, 1 raised, and +1 repository')).toBeDefined();
+  expect(within(changed!).getByText('Change: +2 permissions, 1 raised, and all repositories')).toBeDefined();
   expect(within(first!).queryByText(/Change:/)).toBeNull();
 });
 
@@ -115,6 +116,23 @@ test('a failed load says why, under which id, and offers another try', async () 
   expect((await screen.findByRole('alert')).textContent).toContain('Something broke on our side.');
   expect(screen.getByText('Request id: req-1')).toBeDefined();
   expect(screen.getByRole('button', { name: 'Try again' })).toBeDefined();
+});
+
+test('a cursor that was never one leads back to the first page, with the filters at hand', async () => {
+  const lost = new GraphQLError('No.', { extensions: { code: 'INVALID', fields: { after: 'This is no cursor.' } } });
+  const { user, address } = renderPage(<TokenRequestsPage />, {
+    path: PATH,
+    at: `${AT}?owner=mona&after=cut`,
+    mocks: [
+      { request: { query: TokenRequestsPageDocument, variables: () => true }, result: { errors: [lost] } },
+      aQueue([]),
+    ],
+  });
+  const back = await screen.findByRole('button', { name: 'Go to the first page' });
+  expect(screen.queryByRole('button', { name: 'Try again' })).toBeNull();
+  for (const name of [/^Owner/, /^Clear filters/]) expect(screen.getByRole('button', { name })).toBeDefined();
+  await user.click(back);
+  expect(address()).toBe(`${AT}?owner=mona`);
 });
 
 test('what is searched stands in the address', async () => {

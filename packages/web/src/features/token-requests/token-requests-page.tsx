@@ -66,7 +66,8 @@ function PendingRequests() {
     nextFetchPolicy: 'cache-first',
   });
   const requests = (data ?? previousData)?.organization?.tokenRequests;
-  const filtered = isFiltered(location);
+  const filters = <TokenFilters organization={login} location={location} change={change} sorts={reviewSortChoices()} />;
+  const clearFilters = isFiltered(location) ? <ClearFilters change={change} /> : null;
 
   return (
     <ReviewPage
@@ -74,10 +75,16 @@ function PendingRequests() {
       description={t('tokenRequests.description')}
       tabs={<RequestTabs />}
       search={t('tokenRequests.search')}
-      text={location.text}
+      location={location}
       change={change}
       error={error}
       onRetry={() => void refetch()}
+      filters={
+        <>
+          {filters}
+          {clearFilters}
+        </>
+      }
       pageInfo={requests?.pageInfo}
     >
       {requests && (
@@ -89,10 +96,8 @@ function PendingRequests() {
           isStale={!data}
           filter={filter}
           busy={loading}
-          filters={
-            <TokenFilters organization={login} location={location} change={change} sorts={reviewSortChoices()} />
-          }
-          clearFilters={filtered ? <ClearFilters change={change} /> : null}
+          filters={filters}
+          clearFilters={clearFilters}
           refresh={() => void refetch()}
           empty={
             <NothingListed
@@ -102,7 +107,7 @@ function PendingRequests() {
                 more: t('tokenRequests.emptyMore'),
                 filtered: t('tokenRequests.emptyFiltered'),
               }}
-              isFiltered={filtered}
+              isFiltered={clearFilters !== null}
               location={location}
               change={change}
             />

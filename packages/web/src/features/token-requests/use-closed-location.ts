@@ -1,5 +1,6 @@
 import { useSearchParams } from 'react-router';
 import type { TokenRequestFilter, TokenRequestStatus } from '../../gql/graphql.ts';
+import { dayIn, startOf } from '../../ui/days.ts';
 
 export const CLOSED_STATUSES = ['APPROVED', 'DENIED', 'CANCELLED'] as const satisfies TokenRequestStatus[];
 type ClosedStatus = (typeof CLOSED_STATUSES)[number];
@@ -14,10 +15,6 @@ export type ClosedLocation = {
   after: string | null;
   before: string | null;
 };
-
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
-const dayIn = (text: string | null) =>
-  text && DAY.test(text) && !Number.isNaN(new Date(`${text}T00:00:00`).getTime()) ? text : '';
 
 /** The filters and the page, in the address beside the tab. Another filter goes back to the first page. */
 export function useClosedLocation() {
@@ -60,16 +57,9 @@ export function toClosedFilter({ text, statuses, deciders, from, until }: Closed
     status: statuses.length > 0 ? statuses : [...CLOSED_STATUSES],
     ...(text && { text }),
     ...(deciders.length > 0 && { decidedBy: deciders }),
-    ...(from && { decidedAfter: startOf(from, 0) }),
+    ...(from && { decidedAfter: startOf(from) }),
     ...(until && { decidedBefore: startOf(until, 1) }),
   } satisfies TokenRequestFilter;
-}
-
-/** The moment at which a day of the reader's begins, or one so many days later. */
-function startOf(day: string, later: number): string {
-  const date = new Date(`${day}T00:00:00`);
-  date.setDate(date.getDate() + later);
-  return date.toISOString();
 }
 
 /** The same filter in an address: lists name their parameter again for each value. */

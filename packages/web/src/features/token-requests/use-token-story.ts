@@ -1,5 +1,7 @@
 import { skipToken, useQuery } from '@apollo/client/react';
 import { graphql, readFragment } from '../../gql/index.ts';
+import { isChange } from '../../ui/access-change.ts';
+import { RequestPermissions } from './request-change.ts';
 import { CANCELLED_ACTION, REVOKED_ACTION, storyOfToken } from './story-of-token.ts';
 
 const StoryRequests = graphql(`
@@ -13,6 +15,15 @@ const StoryRequests = graphql(`
       decidedAt
       decidedAutomatically
       decisionReason
+      permissionsUpgraded {
+        ...RequestPermissions
+      }
+      permissionsKept {
+        ...RequestPermissions
+      }
+      permissionsDropped {
+        ...RequestPermissions
+      }
       decidedBy {
         ... on User {
           id
@@ -92,7 +103,7 @@ export type TokenHere = {
 
 /**
  * What happened to a token in an organization, oldest first, and its latest request; undefined until read. `isSettled` says that the server
- * was asked anew, and `error` whether in vain. (RQ-9)
+ * was asked anew, `error` whether in vain, and `refetch` asks once more. (RQ-9)
  */
 export function useTokenStory({ organization, requester, tokenId, isOwner }: TokenHere) {
   // The log is searched by the token's number, which its entries hold; which of those found are about it is told here.
@@ -119,7 +130,15 @@ export function useTokenStory({ organization, requester, tokenId, isOwner }: Tok
     found &&
     readFragment(StoryRequests, found)
       .nodes.filter((node) => node !== null)
-      .filter(({ token, organization: { login } }) => token.databaseId === tokenId && login === organization);
+      .filter(({ token, organization: { login } }) => token.databaseId === tokenId && login === organization)
+      .map(({ permissionsUpgraded, permissionsKept, permissionsDropped, ...request }) => ({
+        ...request,
+        isChange: isChange({
+          permissionsUpgraded: readFragment(RequestPermissions, permissionsUpgraded),
+          permissionsKept: readFragment(RequestPermissions, permissionsKept),
+          permissionsDropped: readFragment(RequestPermissions, permissionsDropped),
+        }),
+      }));
   const steps =
     requests &&
     storyOfToken(
@@ -131,5 +150,6 @@ export function useTokenStory({ organization, requester, tokenId, isOwner }: Tok
     latestId: requests ? Math.max(...requests.map(({ databaseId }) => databaseId)) : null,
     isSettled: !owners.loading && !own.loading,
     error: owners.error ?? own.error,
+    refetch: () => void (isOwner ? owners : own).refetch(),
   };
 }

@@ -33,6 +33,7 @@ const AccessComparison_token = graphql(`
           id
         }
       }
+      repositoriesWidened
       permissions {
         ...PermissionSet_levels
       }
@@ -70,7 +71,7 @@ export function AccessComparison({ token: masked, children }: Props) {
   const { grant, latestRequest: request } = readFragment(AccessComparison_token, masked);
   if (!grant || request?.status !== 'PENDING') return children;
   const change = {
-    repositorySelection: request.repositorySelection,
+    repositoriesWidened: request.repositoriesWidened,
     permissionsAdded: readFragment(PermissionSet_levels, request.permissionsAdded),
     permissionsUpgraded: readFragment(PermissionSet_levels, request.permissionsUpgraded),
     permissionsKept: readFragment(PermissionSet_levels, request.permissionsKept),

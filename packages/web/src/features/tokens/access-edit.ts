@@ -1,5 +1,6 @@
 import { covers, type Level, type PermissionMap } from '@countersign/schema';
-import type { ChosenRepository, Selection } from './token-draft.ts';
+import type { ChosenRepository } from '../../ui/chosen-repository.ts';
+import type { Selection } from './token-draft.ts';
 
 /** What a token may do, or is to do. */
 export type Access = {

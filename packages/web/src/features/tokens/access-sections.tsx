@@ -1,6 +1,6 @@
 import { t } from '../../i18n/t.ts';
-import { PermissionPicker } from './permission-picker.tsx';
 import { RepositoryAccess } from './repository-access.tsx';
+import { TokenPermissions } from './token-permissions.tsx';
 import type { DraftForm } from './use-token-draft.ts';
 import styles from './token-form.module.css';
 
@@ -17,7 +17,7 @@ export const AccessSections = ({ form }: { form: DraftForm }) => (
       <h2 id="token-permissions-title" className={styles.sectionTitle}>
         {t('tokens.permissions.title')}
       </h2>
-      <PermissionPicker form={form} />
+      <TokenPermissions form={form} />
     </section>
   </>
 );

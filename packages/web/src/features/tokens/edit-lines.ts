@@ -1,7 +1,7 @@
 import { type Level, permissionOf } from '@countersign/schema';
 import { t } from '../../i18n/t.ts';
+import { levelText } from '../../ui/permission-texts.ts';
 import type { AccessDifference } from './access-edit.ts';
-import { levelText } from './permission-texts.ts';
 
 const titleOf = (key: string) => permissionOf(key)?.title ?? key;
 const held = ({ key, level }: { key: string; level: Level }) => `${titleOf(key)}: ${levelText(level)}`;

@@ -38,7 +38,7 @@ export function EditTokenForm({ token, owner, page }: Props) {
     if (loading) return;
     const { data, error } = await update({ variables: { input: toUpdateInput(token, draft, owner) } });
     if (data) {
-      await navigate(page);
+      await navigate(page, { state: { isSaved: true } });
       return;
     }
     setDialog(null);

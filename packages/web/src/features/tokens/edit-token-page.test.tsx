@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
 import { expect, test } from 'vitest';
 import { permissionsOn, repositoriesNamed, theToken } from '../../testing/own-tokens.ts';
@@ -104,6 +104,24 @@ test('TK-11: a new name alone is all that is sent', async () => {
   expect(dialog.queryByRole('region', { name: /approval/ })).toBeNull();
   await user.click(dialog.getByRole('button', { name: 'Save changes' }));
   expect(asked('UpdateFineGrainedToken')).toEqual([{ input: { tokenId: 'T_7', name: 'release' } }]);
+});
+
+test('TK-11: after saving, the token’s page has the focus at its title', async () => {
+  const saved = {
+    ...aToken(),
+    lastEight: 'aB3dE6gH',
+    createdAt: '2026-02-01T10:00:00Z',
+    lastUsedAt: null,
+    blockedBy: null,
+    viewerCanRequestAccess: false,
+    grant: null,
+  };
+  const { user } = await open(aToken(), { TokenPage: () => theToken(saved) });
+  await user.type(screen.getByRole('textbox', { name: /Token name/ }), '2');
+  const dialog = await review(user);
+  await user.click(dialog.getByRole('button', { name: 'Save changes' }));
+  const title = await screen.findByRole('heading', { level: 1, name: 'deploy' });
+  await waitFor(() => expect(document.activeElement).toBe(title));
 });
 
 test('RQ-12: an edit while a request waits says that it replaces it', async () => {

@@ -1,6 +1,6 @@
 import type { UpdateFineGrainedTokenInput } from '../../gql/graphql.ts';
+import { levelToApi } from '../../ui/permission-texts.ts';
 import { type Access, differenceOf, isSameAccess, isWider, NO_ACCESS } from './access-edit.ts';
-import { levelToApi } from './permission-texts.ts';
 import { wantedPermissions } from './token-draft.ts';
 import type { OwnerTerms, TokenDraft } from './token-draft.ts';
 

@@ -1,6 +1,6 @@
 import { t } from '../../i18n/t.ts';
 import type { NewSecret } from './tokens-section.tsx';
-import styles from './new-secret-box.module.css';
+import styles from './git-example.module.css';
 
 /** How git is told about the token: as the password it asks for, never inside the address. (GT-1) */
 export function GitExample({ newSecret }: { newSecret: NewSecret }) {

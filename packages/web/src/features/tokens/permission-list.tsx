@@ -1,7 +1,7 @@
 import { permissionOf } from '@countersign/schema';
 import type { Level, PermissionGroup } from '@countersign/schema';
 import { t } from '../../i18n/t.ts';
-import { levelText } from './permission-texts.ts';
+import { levelText } from '../../ui/permission-texts.ts';
 import styles from './permission-list.module.css';
 
 export type HeldPermission = { key: string; level: Level };

@@ -1,7 +1,7 @@
 import { graphql, readFragment } from '../../gql/index.ts';
 import type { FragmentType } from '../../gql/index.ts';
+import { levelFromApi } from '../../ui/permission-texts.ts';
 import type { HeldPermission } from './permission-list.tsx';
-import { levelFromApi } from './permission-texts.ts';
 
 export const PermissionSet_levels = graphql(`
   fragment PermissionSet_levels on PermissionSet {

@@ -1,6 +1,6 @@
 import type { CreateFineGrainedTokenInput } from '../../gql/graphql.ts';
+import { levelToApi } from '../../ui/permission-texts.ts';
 import { expiryInput } from './expiry.ts';
-import { levelToApi } from './permission-texts.ts';
 import { wantedPermissions } from './token-draft.ts';
 import type { OwnerTerms, TokenDraft } from './token-draft.ts';
 

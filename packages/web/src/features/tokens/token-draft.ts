@@ -1,5 +1,7 @@
-import type { Level, PermissionDefinition, PermissionGroup, PermissionMap } from '@countersign/schema';
-import { PERMISSIONS, permissionOf } from '@countersign/schema';
+import type { Level, PermissionGroup, PermissionMap } from '@countersign/schema';
+import { permissionOf } from '@countersign/schema';
+import type { ChosenRepository } from '../../ui/chosen-repository.ts';
+import { withMetadata } from '../../ui/permission-choices.ts';
 import { defaultExpiry, fitsLimit } from './expiry.ts';
 import type { Expiry } from './expiry.ts';
 
@@ -12,7 +14,6 @@ export type OwnerTerms = {
 };
 
 export type Selection = 'NONE' | 'ALL' | 'SUBSET';
-export type ChosenRepository = { id: string; name: string };
 
 /** A new token as it stands in the form. Permissions are the chosen ones; `wantedPermissions` says what they come to. */
 export type TokenDraft = {
@@ -43,14 +44,6 @@ export const groupsFor = (owner: Pick<OwnerTerms, 'isOrganization'>, selection: 
   owner.isOrganization ? 'organization' : 'user',
 ];
 
-/** The permissions of a group, by title. */
-export const permissionsIn = (group: PermissionGroup): PermissionDefinition[] =>
-  PERMISSIONS.filter(({ resource }) => resource === group).toSorted((a, b) => a.title.localeCompare(b.title));
-
-/** Metadata comes with any other repository permission and cannot be taken off then. (TK-4) */
-export const metadataIsLocked = (permissions: PermissionMap): boolean =>
-  Object.keys(permissions).some((key) => key !== 'metadata' && permissionOf(key)?.resource === 'repository');
-
 /** What the token would ask for: the chosen permissions that fit, with the metadata they bring. */
 export function wantedPermissions(
   draft: Pick<TokenDraft, 'permissions' | 'repositorySelection'>,
@@ -61,8 +54,7 @@ export function wantedPermissions(
     const group = permissionOf(key)?.resource;
     return group !== undefined && groups.includes(group);
   });
-  const wanted = Object.fromEntries(fitting);
-  return metadataIsLocked(wanted) ? { ...wanted, metadata: 'read' } : wanted;
+  return withMetadata(Object.fromEntries(fitting));
 }
 
 /** The draft with one permission set, or taken off by `null`. */

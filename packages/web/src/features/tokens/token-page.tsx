@@ -1,3 +1,5 @@
+import { useState } from 'react';
+import { useLocation } from 'react-router';
 import { graphql } from '../../gql/index.ts';
 import { t } from '../../i18n/t.ts';
 import { SettingsPage } from '../../ui/settings-page.tsx';
@@ -31,6 +33,8 @@ const TokenPage_query = graphql(`
 /** One token: what it may do, how its request stands, and the ways to end it. */
 export function TokenPage() {
   const { data, instead } = useTokenByAddress(TokenPage_query, 'cache-and-network');
+  const { state } = useLocation() as { state: { isSaved?: boolean } | null };
+  const [withdrawals, setWithdrawals] = useState(0);
   const token = data?.viewer.personalAccessToken;
   if (token?.__typename !== 'FineGrainedToken') return instead;
   return (
@@ -38,10 +42,11 @@ export function TokenPage() {
       title={token.name}
       badge={<TokenStateLabel token={token} />}
       breadcrumbs={[{ title: t('tokens.title'), to: TOKENS_PATH }]}
+      focusAfter={withdrawals || state?.isSaved}
       actions={<TokenActions token={token} list={TOKENS_PATH} isEdited />}
     >
       <div className={styles.page}>
-        <TokenRequestPanel token={token} />
+        <TokenRequestPanel token={token} onWithdrawn={() => setWithdrawals((count) => count + 1)} />
         <TokenDetails token={token} />
       </div>
     </SettingsPage>

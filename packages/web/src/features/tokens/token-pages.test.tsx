@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
 import { expect, test } from 'vitest';
 import { permissionsOn, repositoriesNamed, theToken, theTokens, tokenNamed } from '../../testing/own-tokens.ts';
@@ -23,6 +23,7 @@ const aRequest = (status: string, more: object = {}) => ({
   repositorySelection: 'ALL',
   repositories: repositoriesNamed(),
   repositoriesAdded: repositoriesNamed(),
+  repositoriesWidened: false,
   permissions: permissionsOn({ contents: 'WRITE' }),
   permissionsAdded: permissionsOn({}),
   permissionsUpgraded: permissionsOn({ contents: 'WRITE' }),
@@ -116,6 +117,7 @@ test('RQ-10: a waiting token says since when and who can decide, and its request
 
   expect(await screen.findByText('Withdrawn.')).toBeTruthy();
   expect(asked('CancelTokenRequest')).toEqual([{ input: { requestId: 'Q_1' } }]);
+  await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('heading', { level: 1, name: 'deploy' })));
 });
 
 test('TK-11, RQ-10: while a change waits, what is in force stands beside what is asked', async () => {
@@ -143,6 +145,23 @@ test('TK-11, RQ-10: while a change waits, what is in force stands beside what is
   expect(screen.getByText(/These can decide: owl/)).toBeTruthy();
   expect(screen.getByText('What was approved earlier works meanwhile.')).toBeTruthy();
   expect(screen.getByRole('link', { name: 'Edit' }).getAttribute('href')).toBe(`${LIST}/7/edit`);
+});
+
+test('TK-11: that a change asks for all repositories is said beside a raised permission too', async () => {
+  const grant = {
+    __typename: 'TokenGrant',
+    id: 'G_1',
+    grantedAt: '2026-02-01T10:00:00Z',
+    repositorySelection: 'SUBSET',
+    repositories: repositoriesNamed('api'),
+    permissions: permissionsOn({ contents: 'READ', metadata: 'READ' }),
+  };
+  const latestRequest = aRequest('PENDING', { repositoriesWidened: true });
+  renderAt(`${LIST}/7`, showing(aToken('deploy', { grant, latestRequest })));
+
+  const side = within(await screen.findByRole('region', { name: 'Asked' }));
+  expect(side.getByText('All repositories, also those made later').textContent).toContain('Widened');
+  expect(side.getByText('Raised')).toBeTruthy();
 });
 
 test('RQ-13: a denied token says why, and access can be asked for again with a reason', async () => {

@@ -39,14 +39,20 @@ const TokenRequestPanel_token = graphql(`
   }
 `);
 
+type Props = { token: FragmentType<typeof TokenRequestPanel_token>; onWithdrawn: () => void };
+
 /** Why the token does not reach what it is for, who can change that, and what its user can do about it. (RQ-10, RQ-13) */
-export function TokenRequestPanel(props: { token: FragmentType<typeof TokenRequestPanel_token> }) {
-  const token = readFragment(TokenRequestPanel_token, props.token);
+export function TokenRequestPanel({ token: masked, onWithdrawn }: Props) {
+  const token = readFragment(TokenRequestPanel_token, masked);
   const [asking, setAsking] = useState(false);
-  const [withdraw, { loading, error }] = useCancelTokenRequest();
+  const [cancel, { loading, error }] = useCancelTokenRequest();
   const request = token.latestRequest;
   const waits = request?.status === 'PENDING';
   if (!token.blockedBy && !waits) return null;
+  const withdraw = async (requestId: string) => {
+    const { data } = await cancel({ variables: { input: { requestId } } });
+    if (data) onWithdrawn();
+  };
 
   return (
     <>
@@ -74,10 +80,7 @@ export function TokenRequestPanel(props: { token: FragmentType<typeof TokenReque
           )}
           {error && <p role="alert">{describeError(error).message}</p>}
           {waits && request.viewerCanCancel && (
-            <Button
-              loading={loading}
-              onClick={() => void withdraw({ variables: { input: { requestId: request.id } } })}
-            >
+            <Button loading={loading} onClick={() => void withdraw(request.id)}>
               {t('tokens.request.withdraw')}
             </Button>
           )}

@@ -5,6 +5,9 @@ export const organizationSettings = {
   'organizationSettings.policy': 'Settings',
   'organizationSettings.active': 'Active tokens',
   'organizationSettings.pending': 'Pending requests',
+  'organizationSettings.integrations': 'Integrations',
+  'organizationSettings.apps': 'Apps',
+  'organizationSettings.webhooks': 'Webhooks',
   'organizationSettings.archive': 'Archive',
   'organizationSettings.auditLog': 'Audit log',
 } as const;

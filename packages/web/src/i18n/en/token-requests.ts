@@ -40,7 +40,8 @@ export const tokenRequests = {
   'tokenRequests.approveTitle': { one: 'Approve 1 request?', other: 'Approve {count} requests?' },
   'tokenRequests.denyTitle': { one: 'Deny 1 request?', other: 'Deny {count} requests?' },
   'tokenRequests.approveAbout': 'The tokens work with this organization from their next use on.',
-  'tokenRequests.denyAbout': 'The tokens go on reading public resources only. Their owners can ask again.',
+  'tokenRequests.denyAbout':
+    'The tokens go on with what was approved for them before, or else read public resources only. Their owners can ask again.',
   'tokenRequests.allThatMatched':
     'This decides everything that matched when the list was read. Requests that came later are left alone.',
   'tokenRequests.approveReason': 'Kept with the decision.',
@@ -78,6 +79,7 @@ export const tokenRequests = {
   'tokenRequest.story.this': 'this request',
   'tokenRequest.story.other': 'request of {date}',
   'tokenRequest.story.asked': '{who} asked for access',
+  'tokenRequest.story.askedChange': '{who} asked for a change of the access',
   'tokenRequest.story.edited': '{who} edited the token and asked anew',
   'tokenRequest.story.APPROVED': '{who} approved it',
   'tokenRequest.story.DENIED': '{who} denied it',
@@ -94,6 +96,8 @@ export const tokenRequests = {
   'tokenRequest.withdraw': 'Withdraw',
   'tokenRequest.withdrawTitle': 'Withdraw this request?',
   'tokenRequest.withdrawAbout': 'The token goes on reading public resources only. You can ask again.',
+  'tokenRequest.withdrawChangeAbout':
+    'What was approved before, and is not dropped or lowered here, keeps working. You can ask again.',
   'closedRequests.title': 'Closed requests',
   'closedRequests.description': 'What was decided, withdrawn or cancelled, with who decided and why.',
   'closedRequests.list': 'Closed token requests',

@@ -139,38 +139,12 @@ export const tokens = {
   'tokens.selection.SUBSET': 'Only select repositories',
   'tokens.selection.SUBSETAbout': 'At least one, at most 50. Public repositories can be read as well.',
 
-  'tokens.repositories.title': 'Select repositories',
-  'tokens.repositories.select': 'Select repositories',
-  'tokens.repositories.search': 'Search repositories',
-  'tokens.repositories.failed': 'The repositories could not be loaded',
-  'tokens.repositories.none': 'No repositories found',
-  'tokens.repositories.noneAbout': 'Try another part of the name.',
-  'tokens.repositories.more': {
-    one: '1 more matches: type to find it.',
-    other: '{count} more match: type to find them.',
-  },
-  'tokens.repositories.full': 'At most {limit} repositories can be selected.',
-  'tokens.repositories.chosen': {
-    one: '1 repository selected, of at most {limit}.',
-    other: '{count} repositories selected, of at most {limit}.',
-  },
-  'tokens.repositories.chosenList': 'Selected repositories',
-  'tokens.repositories.remove': 'Remove {name}',
-
   'tokens.permissions.title': 'Permissions',
-  'tokens.permissions.search': 'Search permissions',
-  'tokens.permissions.nothingFound': 'No permission is called “{text}”.',
-  'tokens.permissions.selected': '{count} selected',
-  'tokens.permissions.mandatory': 'Mandatory',
   'tokens.permissions.aboutRepository': 'What the token may do in the repositories chosen above.',
   'tokens.permissions.aboutOrganization': 'What the token may do in the organization itself.',
   'tokens.permissions.aboutUser': 'What the token may do in your own account.',
   'tokens.permissions.publicOnly':
     'Repository permissions can be chosen once the token is for more than public repositories.',
-  'tokens.level.none': 'No access',
-  'tokens.level.read': 'Read-only',
-  'tokens.level.write': 'Read and write',
-  'tokens.level.admin': 'Admin',
 
   'tokens.dropped.title': 'Changed for {owner}',
   'tokens.dropped.repositories': {

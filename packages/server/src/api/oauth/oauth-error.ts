@@ -1,0 +1,13 @@
+/** What the OAuth endpoints refuse with, in the words of RFC 6749, 5.2. */
+export class OAuthError extends Error {
+  constructor(
+    readonly error: 'invalid_request' | 'invalid_client',
+    description: string,
+  ) {
+    super(description);
+  }
+
+  get statusCode(): number {
+    return this.error === 'invalid_client' ? 401 : 400;
+  }
+}

@@ -1,0 +1,55 @@
+import type { Tx } from '../../platform/database/database.ts';
+import { App, AppClientSecret, AppKey } from './app.entity.ts';
+
+export const insertAppKey = (tx: Tx, key: Omit<AppKey, 'id'>): Promise<AppKey> => tx.save(tx.create(AppKey, key));
+
+export const findAppKey = (tx: Tx, id: number): Promise<AppKey | null> => tx.findOneBy(AppKey, { id });
+
+export const countAppKeys = (tx: Tx, appId: number): Promise<number> => tx.countBy(AppKey, { appId });
+
+/** False when it is gone already. */
+export const deleteAppKeyRow = async (tx: Tx, id: number): Promise<boolean> =>
+  (await tx.delete(AppKey, { id })).affected === 1;
+
+/** The keys of Apps, the oldest first. */
+export const findAppKeys = (tx: Tx, appIds: readonly number[]): Promise<AppKey[]> =>
+  tx
+    .createQueryBuilder(AppKey, 'key')
+    .where('key.appId = ANY(:ids)', { ids: [...appIds] })
+    .orderBy('key.id')
+    .getMany();
+
+export type AppWithKeys = { app: App; keys: AppKey[] };
+
+/** The App that calls itself so in a JWT, by client id or by its id, with the keys it may have signed with. */
+export async function findAppByIssuer(tx: Tx, issuer: string): Promise<AppWithKeys | null> {
+  const id = /^[1-9]\d{0,14}$/.test(issuer) ? Number(issuer) : null;
+  const app = await tx.findOneBy(App, id === null ? { clientId: issuer } : { id });
+  return app && { app, keys: await findAppKeys(tx, [app.id]) };
+}
+
+export const insertClientSecret = (tx: Tx, secret: Omit<AppClientSecret, 'id'>): Promise<AppClientSecret> =>
+  tx.save(tx.create(AppClientSecret, secret));
+
+export const findClientSecret = (tx: Tx, id: number): Promise<AppClientSecret | null> =>
+  tx.findOneBy(AppClientSecret, { id });
+
+export const countClientSecrets = (tx: Tx, appId: number): Promise<number> => tx.countBy(AppClientSecret, { appId });
+
+/** False when it is gone already. */
+export const deleteClientSecretRow = async (tx: Tx, id: number): Promise<boolean> =>
+  (await tx.delete(AppClientSecret, { id })).affected === 1;
+
+/** The client secrets of Apps, the oldest first. */
+export const findClientSecrets = (tx: Tx, appIds: readonly number[]): Promise<AppClientSecret[]> =>
+  tx
+    .createQueryBuilder(AppClientSecret, 'secret')
+    .where('secret.appId = ANY(:ids)', { ids: [...appIds] })
+    .orderBy('secret.id')
+    .getMany();
+
+/** The App that has this client secret, or null. */
+export async function findAppByClientSecret(tx: Tx, secretHash: Buffer): Promise<App | null> {
+  const secret = await tx.findOneBy(AppClientSecret, { secretHash });
+  return secret && tx.findOneBy(App, { id: secret.appId });
+}

@@ -1,0 +1,91 @@
+import { Button, FormControl, Select } from '@primer/react';
+import { type FormEvent, useState } from 'react';
+import { useNavigate } from 'react-router';
+import { t } from '../../i18n/t.ts';
+import { RefusalBanner } from '../../ui/refusal-banner.tsx';
+import { useRefusal } from '../../ui/use-refusal.ts';
+import { InstallationRepositories, type Reach, toReachInput } from './installation-repositories.tsx';
+import { useInstallApp } from './use-install-app.ts';
+import styles from './apps.module.css';
+
+type Props = {
+  app: { slug: string; name: string };
+  /** Those that the viewer owns and the App may be let into; at least one. */
+  organizations: readonly string[];
+  /** The one to begin with, if it is among them. */
+  start: string | null;
+};
+
+const NOTHING: Reach = { repositorySelection: 'ALL', repositories: [] };
+
+/** Into which organization, and to which of its repositories, an App is let. */
+export function InstallAppForm({ app, organizations, start }: Props) {
+  const navigate = useNavigate();
+  const [install, { loading, data: done }] = useInstallApp();
+  const refusal = useRefusal('install', ['organization', 'repositories']);
+  const [organization, setOrganization] = useState(organizations.find((login) => login === start) ?? organizations[0]!);
+  const [reach, setReach] = useState(NOTHING);
+
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    // Also while the page that follows is on its way.
+    if (loading || done) return;
+    refusal.clear();
+    if (reach.repositorySelection === 'SUBSET' && reach.repositories.length === 0) {
+      refusal.show({ repositories: t('apps.repositories.missing') }, null);
+      return;
+    }
+    const { data, error } = await install({
+      variables: { input: { app: app.slug, organization, ...toReachInput(reach) } },
+    });
+    if (data) await navigate(`/organizations/${organization}/settings/apps`);
+    else refusal.refuse(error);
+  };
+
+  return (
+    <form
+      noValidate
+      className={styles.form}
+      aria-label={t('apps.install.title', { name: app.name })}
+      onSubmit={(event) => void submit(event)}
+    >
+      <RefusalBanner id={refusal.idOf('failure')} title={t('apps.install.failed')} failure={refusal.failure} />
+      <FormControl id={refusal.idOf('organization')}>
+        <FormControl.Label>{t('apps.install.organization')}</FormControl.Label>
+        <Select
+          value={organization}
+          onChange={(event) => {
+            setOrganization(event.target.value);
+            // Those of another organization are none of this one's.
+            setReach((current) => ({ ...current, repositories: [] }));
+            refusal.clear();
+          }}
+        >
+          {organizations.map((login) => (
+            <Select.Option key={login} value={login}>
+              {login}
+            </Select.Option>
+          ))}
+        </Select>
+        {refusal.texts.organization && (
+          <FormControl.Validation variant="error">{refusal.texts.organization}</FormControl.Validation>
+        )}
+      </FormControl>
+      <InstallationRepositories
+        id={refusal.idOf('repositories')}
+        organization={organization}
+        reach={reach}
+        problem={refusal.texts.repositories}
+        onChange={(next) => {
+          setReach(next);
+          refusal.mend('repositories');
+        }}
+      />
+      <div className={styles.buttons}>
+        <Button type="submit" variant="primary" loading={loading || Boolean(done)}>
+          {t('apps.install.button')}
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,80 @@
+import type { PermissionMap } from '@countersign/schema';
+import { Button, LinkButton } from '@primer/react';
+import { type FormEvent, useState } from 'react';
+import { Link, useNavigate } from 'react-router';
+import { t } from '../../i18n/t.ts';
+import { withMetadata } from '../../ui/permission-choices.ts';
+import { RefusalBanner } from '../../ui/refusal-banner.tsx';
+import { useRefusal } from '../../ui/use-refusal.ts';
+import { APP_FIELDS, AppFields } from './app-fields.tsx';
+import { AppPermissionsField } from './app-permissions-field.tsx';
+import { toInput } from './app-permissions.ts';
+import { suggestSlug } from './suggest-slug.ts';
+import { useCreateApp } from './use-create-app.ts';
+import styles from './apps.module.css';
+
+/** Name, address, who may install it and what it asks for; its keys are made on its own page. */
+export function NewAppForm({ organization }: { organization: string }) {
+  const list = `/organizations/${organization}/settings/apps`;
+  const navigate = useNavigate();
+  const [create, { loading, data: done }] = useCreateApp();
+  const refusal = useRefusal('app', APP_FIELDS);
+  const [words, setWords] = useState({ name: '', description: '', isPublic: false });
+  // Null as long as it follows the name.
+  const [ownSlug, setOwnSlug] = useState<string | null>(null);
+  const [permissions, setPermissions] = useState<PermissionMap>({});
+  const slug = ownSlug ?? suggestSlug(words.name);
+
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    // Also while the page that follows is on its way.
+    if (loading || done) return;
+    refusal.clear();
+    if (words.name.trim() === '') {
+      refusal.show({ name: t('apps.form.nameMissing') }, null);
+      return;
+    }
+    const input = { organization, ...words, slug, permissions: toInput(withMetadata(permissions)) };
+    const { data, error } = await create({ variables: { input } });
+    if (data) await navigate(`${list}/${data.createApp.app.slug}`, { replace: true });
+    else refusal.refuse(error);
+  };
+
+  return (
+    <form noValidate className={styles.form} aria-label={t('apps.form.title')} onSubmit={(event) => void submit(event)}>
+      <RefusalBanner id={refusal.idOf('failure')} title={t('apps.form.failed')} failure={refusal.failure} />
+      <AppFields
+        words={words}
+        slug={slug}
+        refusal={refusal}
+        onChange={({ slug: written, ...part }) => {
+          if (written !== undefined) setOwnSlug(written);
+          setWords((current) => ({ ...current, ...part }));
+        }}
+      />
+      <section className={styles.section} aria-labelledby="app-permissions-title">
+        <h2 id="app-permissions-title" className={styles.sectionTitle}>
+          {t('apps.permissions.title')}
+        </h2>
+        <p className={styles.about}>{t('apps.permissions.aboutNew')}</p>
+        <AppPermissionsField
+          id={refusal.idOf('permissions')}
+          chosen={permissions}
+          problem={refusal.texts.permissions}
+          onChange={(chosen) => {
+            setPermissions(chosen);
+            refusal.mend('permissions');
+          }}
+        />
+      </section>
+      <div className={styles.buttons}>
+        <Button type="submit" variant="primary" loading={loading || Boolean(done)}>
+          {t('apps.form.create')}
+        </Button>
+        <LinkButton as={Link} to={list}>
+          {t('common.cancel')}
+        </LinkButton>
+      </div>
+    </form>
+  );
+}

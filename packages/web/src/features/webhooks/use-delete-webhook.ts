@@ -1,0 +1,15 @@
+import { useMutation } from '@apollo/client/react';
+import { graphql } from '../../gql/index.ts';
+
+const DeleteWebhook = graphql(`
+  mutation DeleteWebhook($input: DeleteWebhookInput!) {
+    deleteWebhook(input: $input) {
+      organization {
+        id
+      }
+    }
+  }
+`);
+
+/** Nothing is sent there any more, and its deliveries are forgotten. */
+export const useDeleteWebhook = () => useMutation(DeleteWebhook, { errorPolicy: 'all' });

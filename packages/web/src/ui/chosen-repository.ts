@@ -1,0 +1,1 @@
+export type ChosenRepository = { id: string; name: string };
