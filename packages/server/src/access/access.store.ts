@@ -13,6 +13,7 @@ import type { Holding, Reach } from './access.rules.ts';
 // Plain SQL: each of these runs once in every request, and reads what no single entity holds.
 
 export type CredentialRow = {
+  secretHash: Buffer;
   id: number;
   kind: TokenKind;
   userId: number | null;
@@ -45,9 +46,9 @@ const CHOSEN = `SELECT repository_id FROM token_repositories WHERE token_id = to
   UNION ALL SELECT chosen.repository_id FROM token_repositories chosen JOIN app_installation_repositories given USING (repository_id)
              WHERE chosen.token_id = token.id AND given.installation_id = installation.id`;
 
-const FIND_CREDENTIAL = {
-  name: 'find-credential',
-  text: `SELECT token.id, token.kind, token.user_id AS "userId", coalesce(holder.login, app.slug || '[bot]') AS login,
+const FIND_CREDENTIALS = {
+  name: 'find-credentials',
+  text: `SELECT token.secret_hash AS "secretHash", token.id, token.kind, token.user_id AS "userId", coalesce(holder.login, app.slug || '[bot]') AS login,
             coalesce(holder.suspended_at, installation.suspended_at) AS "suspendedAt",
             coalesce(holder.is_demonstration, false) AS "isDemonstration", app.id AS "appId", app.client_id AS "clientId",
             token.issued_at AS "issuedAt", token.expires_at AS "expiresAt", token.deleted_at AS "deletedAt", token.revoked_at AS "revokedAt", token.scopes,
@@ -78,14 +79,12 @@ const FIND_CREDENTIAL = {
                 (SELECT jsonb_agg(id) FROM (${CHOSEN}) AS chosen(id))
           WHERE installation.id IS NOT NULL
        ) reach ON true
-      WHERE token.secret_hash = $1`,
+      WHERE token.secret_hash = ANY($1::bytea[])`,
 };
 
-/** A token with all that the decision needs: its holder, its resource owner and what that agreed to; null when unknown. */
-export async function findCredential(tx: Tx, secretHash: Buffer): Promise<CredentialRow | null> {
-  const [row] = await prepared<CredentialRow>(tx, FIND_CREDENTIAL, [secretHash]);
-  return row ?? null;
-}
+/** Tokens with all that the decision needs: their holders, their resource owners and what those agreed to. Nothing for what is unknown. */
+export const findCredentials = (tx: Tx, secretHashes: readonly Buffer[]): Promise<CredentialRow[]> =>
+  prepared<CredentialRow>(tx, FIND_CREDENTIALS, [secretHashes]);
 
 type HoldingRow = OrganizationTokenPolicy & {
   organizationId: number;
@@ -134,20 +133,30 @@ const enterpriseIn = (row: HoldingRow): EnterpriseTokenPolicy | null =>
 
 const FIND_HOLDINGS = {
   name: 'find-holdings',
-  text: `SELECT membership.role, ${HOLDING},
-              EXISTS (SELECT FROM enterprise_owners WHERE enterprise_id = enterprise.id AND user_id = $1) AS "isAdministrator"
-         FROM organizations organization
-         LEFT JOIN memberships membership ON membership.organization_id = organization.id AND membership.user_id = $1
-         LEFT JOIN enterprises enterprise ON enterprise.id = organization.enterprise_id
-        WHERE organization.id IN (
-          SELECT organization_id FROM memberships WHERE user_id = $1
-          UNION SELECT repository.owner_organization_id FROM repository_accesses access
-                  JOIN repositories repository ON repository.id = access.repository_id WHERE access.user_id = $1)`,
+  text: `SELECT asked.user_id AS "userId", membership.role, ${HOLDING},
+              EXISTS (SELECT FROM enterprise_owners WHERE enterprise_id = enterprise.id AND user_id = asked.user_id) AS "isAdministrator"
+         FROM unnest($1::bigint[]) AS asked(user_id)
+         CROSS JOIN LATERAL (
+           SELECT organization_id FROM memberships WHERE user_id = asked.user_id
+           UNION SELECT repository.owner_organization_id FROM repository_accesses access
+                   JOIN repositories repository ON repository.id = access.repository_id WHERE access.user_id = asked.user_id) AS near
+         JOIN organizations organization ON organization.id = near.organization_id
+         LEFT JOIN memberships membership ON membership.organization_id = organization.id AND membership.user_id = asked.user_id
+         LEFT JOIN enterprises enterprise ON enterprise.id = organization.enterprise_id`,
 };
 
-/** What a person has in organizations, by id: those they are a member of, and those that gave them a repository without that. */
+/** What people have in organizations, by their ids and by the organizations': those they are members of, and those that gave them a repository without that. */
+export async function findHoldingsOf(
+  tx: Tx,
+  userIds: readonly number[],
+): Promise<Map<number, ReadonlyMap<number, Holding>>> {
+  const rows = await prepared<HoldingRow & { userId: number }>(tx, FIND_HOLDINGS, [userIds]);
+  return new Map([...Map.groupBy(rows, ({ userId }) => userId)].map(([userId, own]) => [userId, holdingsBy(own)]));
+}
+
+/** The same of one person. */
 export const findHoldings = async (tx: Tx, userId: number): Promise<ReadonlyMap<number, Holding>> =>
-  holdingsBy(await prepared<HoldingRow>(tx, FIND_HOLDINGS, [userId]));
+  (await findHoldingsOf(tx, [userId])).get(userId) ?? new Map<number, Holding>();
 
 const FIND_OWNED_ENTERPRISES = {
   name: 'find-owned-enterprises',

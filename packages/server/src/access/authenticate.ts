@@ -3,14 +3,9 @@ import { badCredentials } from '../errors.ts';
 import type { NoteUse } from '../features/tokens/last-uses.ts';
 import { findLiveSession } from '../features/users/keep-session.ts';
 import { type Bearer, type Owner, type Reach, tokenHolds } from './access.rules.ts';
-import {
-  type CredentialRow,
-  findCredential,
-  findHoldings,
-  findInstalledOn,
-  findOwnedEnterpriseIds,
-} from './access.store.ts';
+import { type CredentialRow, findInstalledOn, findOwnedEnterpriseIds } from './access.store.ts';
 import type { Caller } from './caller.ts';
+import { lookUpsOf } from './credential.loader.ts';
 import { hashOf } from './secrets.ts';
 import { type Actor, Viewer } from './viewer.ts';
 
@@ -79,7 +74,8 @@ export async function heldBy(
 ): Promise<{ viewer: Viewer; token: CredentialRow } | null> {
   // The checksum turns away what was never a token of ours before the database hears of it. (TK-3)
   if (tokenKindOf(secret) === null) return null;
-  const row = await findCredential(database.manager, hashOf(secret));
+  const lookUps = lookUpsOf(database);
+  const row = await lookUps.credentials.load(hashOf(secret).toString('hex'));
   if (!row || !tokenHolds(row, row, now)) return null;
   if (row.isDemonstration && !settings.demonstration) return null;
   const bearer = bearerOf(row);
@@ -87,7 +83,7 @@ export async function heldBy(
   const holdings =
     bearer.kind === 'APP_INSTALLATION'
       ? await findInstalledOn(database.manager, bearer.organizationId)
-      : await findHoldings(database.manager, bearer.userId);
+      : await lookUps.holdings.load(bearer.userId);
   const actor: Actor = {
     userId: row.userId,
     appId: row.appId,
@@ -140,7 +136,7 @@ async function viewerOfSession(secret: string, from: From, { database, settings,
   if (!session || (session.isDemonstration && !settings.demonstration)) throw badCredentials();
   const { userId, login } = session;
   const [holdings, enterpriseIds] = await Promise.all([
-    findHoldings(database.manager, userId),
+    lookUpsOf(database).holdings.load(userId),
     findOwnedEnterpriseIds(database.manager, userId),
   ]);
   const actor: Actor = { userId, appId: null, login, credentialKind: 'SESSION', credentialId: session.id, ...from };

@@ -1,4 +1,5 @@
 import type { Tx } from '../../platform/database/database.ts';
+import { prepared } from '../../platform/database/prepared.ts';
 import { App, AppClientSecret, AppKey } from './app.entity.ts';
 
 export const insertAppKey = (tx: Tx, key: Omit<AppKey, 'id'>): Promise<AppKey> => tx.save(tx.create(AppKey, key));
@@ -48,8 +49,15 @@ export const findClientSecrets = (tx: Tx, appIds: readonly number[]): Promise<Ap
     .orderBy('secret.id')
     .getMany();
 
+const FIND_BY_CLIENT_SECRET = {
+  name: 'find-app-by-client-secret',
+  text: `SELECT app.id, app.slug, app.name, app.client_id AS "clientId", app.description, app.is_public AS "isPublic",
+              app.owner_user_id AS "ownerUserId", app.owner_organization_id AS "ownerOrganizationId", app.created_at AS "createdAt"
+         FROM app_client_secrets secret JOIN apps app ON app.id = secret.app_id WHERE secret.secret_hash = $1`,
+};
+
 /** The App that has this client secret, or null. */
 export async function findAppByClientSecret(tx: Tx, secretHash: Buffer): Promise<App | null> {
-  const secret = await tx.findOneBy(AppClientSecret, { secretHash });
-  return secret && tx.findOneBy(App, { id: secret.appId });
+  const [row] = await prepared<App>(tx, FIND_BY_CLIENT_SECRET, [secretHash]);
+  return row ? tx.create(App, row) : null;
 }

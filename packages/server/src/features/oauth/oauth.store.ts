@@ -1,4 +1,5 @@
 import type { Tx } from '../../platform/database/database.ts';
+import { prepared } from '../../platform/database/prepared.ts';
 
 export type InstalledOn = {
   organizationId: number;
@@ -14,14 +15,9 @@ export type InstalledQuestion = {
   repository: string | null;
 };
 
-/** Those of these organizations that an App is installed on and not suspended. Plain SQL: one statement, which no entity answers. */
-export const findInstalledAmong = (
-  tx: Tx,
-  appId: number,
-  { organizationIds, owner, repository }: InstalledQuestion,
-): Promise<InstalledOn[]> =>
-  tx.query(
-    `SELECT organization.id AS "organizationId", organization.login,
+const FIND_INSTALLED = {
+  name: 'find-installed-among',
+  text: `SELECT organization.id AS "organizationId", organization.login,
             EXISTS (
               SELECT FROM repositories repository
                WHERE repository.owner_organization_id = organization.id AND lower(repository.name) = lower($4)
@@ -31,8 +27,14 @@ export const findInstalledAmong = (
        FROM app_installations installation JOIN organizations organization ON organization.id = installation.organization_id
       WHERE installation.app_id = $1 AND installation.suspended_at IS NULL
         AND organization.id IN (SELECT unnest($2::bigint[]) UNION ALL SELECT id FROM organizations WHERE login = lower($3))`,
-    [appId, organizationIds, owner, repository],
-  );
+};
+
+/** Those of these organizations that an App is installed on and not suspended. Plain SQL: one statement, which no entity answers. */
+export const findInstalledAmong = (
+  tx: Tx,
+  appId: number,
+  { organizationIds, owner, repository }: InstalledQuestion,
+): Promise<InstalledOn[]> => prepared<InstalledOn>(tx, FIND_INSTALLED, [appId, organizationIds, owner, repository]);
 
 /** Whether the token with this secret was made for the App. That stays so for good: no lock is needed. */
 export async function isIssuedTo(tx: Tx, appId: number, secretHash: Buffer): Promise<boolean> {

@@ -1,6 +1,7 @@
 import { type Owner, USER_LEVELS, type UserLevel } from '../../access/access.rules.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import { type Page, type PageOf, pageOf } from '../../platform/database/keyset.ts';
+import { prepared } from '../../platform/database/prepared.ts';
 import { rowsById } from '../../platform/database/rows-by-id.ts';
 import { containing } from '../../platform/database/text-search.ts';
 import type { RepositoryChoice } from './choose-repositories.ts';
@@ -46,6 +47,14 @@ export async function findRepositories(
   return rows.map(inSight);
 }
 
+const FIND_BY_NAME = {
+  name: 'find-repository-by-name',
+  text: `SELECT ${COLUMNS} FROM ${PLACED}
+      WHERE (repository.owner_user_id = (SELECT id FROM users WHERE login = lower($2))
+          OR repository.owner_organization_id = (SELECT id FROM organizations WHERE login = lower($2)))
+        AND lower(repository.name) = lower($3)`,
+};
+
 /** By the names in its address, whose case does not matter. (SN-5) */
 export async function findRepositoryByName(
   tx: Tx,
@@ -53,14 +62,8 @@ export async function findRepositoryByName(
   name: string,
   userId: number | null,
 ): Promise<RepositoryInSight | null> {
-  const rows: Row[] = await tx.query(
-    `SELECT ${COLUMNS} FROM ${PLACED}
-      WHERE (repository.owner_user_id = (SELECT id FROM users WHERE login = lower($2))
-          OR repository.owner_organization_id = (SELECT id FROM organizations WHERE login = lower($2)))
-        AND lower(repository.name) = lower($3)`,
-    [userId, owner, name],
-  );
-  return rows[0] ? inSight(rows[0]) : null;
+  const [row] = await prepared<Row>(tx, FIND_BY_NAME, [userId, owner, name]);
+  return row ? inSight(row) : null;
 }
 
 /** Those of one owner that are named, by name or id, with what the person may do in each. */
