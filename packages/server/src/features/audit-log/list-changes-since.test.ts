@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { countStatements } from '../../platform/database/database.ts';
 import { TestApp } from '../../testing/test-app.ts';
 import { listChangesSince } from './list-changes-since.ts';
 
@@ -21,7 +20,7 @@ test('what changed in a policy is found without reading the rest of a long log, 
   );
   await app.database.query('ANALYZE audit_entries');
   for (const log of logs) {
-    const counted = countStatements(app.database);
+    const counted = await app.countStatements();
     await listChangesSince(app.database.manager, log, 0); // oxlint-disable-line no-await-in-loop -- one log after the other
     counted.stop();
     // oxlint-disable-next-line no-await-in-loop
