@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { User } from '../features/users/user.entity.ts';
-import { countStatements } from '../platform/database/database.ts';
 import { TestApp } from '../testing/test-app.ts';
+import { lookUpsOf } from './credential.loader.ts';
+import { hashOf } from './secrets.ts';
 
 const PEOPLE = 20;
 
@@ -24,15 +25,42 @@ const whoIs = async (secret: string) => {
   return answer.status === 200 ? ((await answer.json()) as { login: string }).login : answer.status;
 };
 
-test('P-1: requests that arrive together share their look-ups, and each is answered with its own', async () => {
+test('P-1: look-ups that are asked for together are one statement of each kind, and each gets its own', async () => {
+  const { credentials, holdings } = lookUpsOf(app.database);
+  const hashes = people.map(({ secret }) => hashOf(secret).toString('hex'));
+  const counted = await app.countStatements();
+  const [found, unknown, had] = await Promise.all([
+    Promise.all([...hashes, ...hashes].map((hash) => credentials.load(hash))),
+    credentials.load('00'),
+    Promise.all(people.map(({ user }) => holdings.load(user.id))),
+  ]);
+  counted.stop();
+  expect(found.map((row) => row?.id)).toEqual([...people, ...people].map(({ id }) => id));
+  expect(unknown).toBeNull();
+  expect(had.map((own) => own.size)).toEqual(people.map(() => 0));
+  expect(counted.statements).toHaveLength(2);
+});
+
+test('P-1: what is asked for while two statements are under way goes with the next, and nobody is left waiting', async () => {
+  const { credentials } = lookUpsOf(app.database);
+  const hashes = people.map(({ secret }) => hashOf(secret).toString('hex'));
+  const counted = await app.countStatements();
+  const found = await Promise.all(
+    hashes.map(async (hash, turn) => {
+      // oxlint-disable-next-line no-await-in-loop -- one turn of the loop after the other
+      for (let passed = 0; passed < turn; passed++) await new Promise(setImmediate);
+      return credentials.load(hash);
+    }),
+  );
+  counted.stop();
+  expect(found.map((row) => row?.id)).toEqual(people.map(({ id }) => id));
+  expect(counted.statements.length).toBeLessThan(PEOPLE / 2);
+});
+
+test('requests at the same moment are each answered with their own', async () => {
   const secrets = people.flatMap(({ secret }) => [secret, secret]);
-  const counter = countStatements(app.database);
   const answers = await Promise.all([...secrets, `${secrets[0]!.slice(0, -1)}x`].map(whoIs));
-  counter.stop();
   expect(answers).toEqual([...people.flatMap(({ user: { login } }) => [login, login]), 401]);
-  const lookUps = counter.statements.filter((text) => /FROM tokens token|AS asked\(user_id\)/.test(text));
-  // Two for each when alone.
-  expect(lookUps.length).toBeLessThan(secrets.length);
 });
 
 test('EX-1: what was committed before a request counts for it, also while others are looked up', async () => {
