@@ -83,6 +83,15 @@ test('AP-1: an owner lets an App in with what it asks for, on all repositories o
   });
 });
 
+test('AP-1: an App that asks for something else than the owner was shown is not let in: nobody agrees to what they did not see', async () => {
+  const { app } = await anApp(server, acme);
+  const contents = { key: 'contents', level: 'READ' };
+  const metadata = { key: 'metadata', level: 'READ' };
+  for (const permissions of [[], [metadata], [{ ...contents, level: 'WRITE' }, metadata]])
+    expect(codesOf(await install(owner, app.slug, { permissions }))).toEqual(['CONFLICT']);
+  expect((await install(owner, app.slug, { permissions: [metadata, contents] })).errors).toBeUndefined();
+});
+
 test("another organization's App is installed where it is public, and is not there where it is not", async () => {
   const elsewhere = await server.aTeam();
   const [own, open] = [
