@@ -1,6 +1,7 @@
 import { useQuery } from '@apollo/client/react';
 import { Avatar } from '@primer/react';
 import { useParams, useSearchParams } from 'react-router';
+import { readPermissions } from '../../apollo/permission-set.ts';
 import { graphql } from '../../gql/index.ts';
 import { t } from '../../i18n/t.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -28,18 +29,7 @@ const InstallAppPage_query = graphql(`
         login
       }
       permissions {
-        repository {
-          key
-          level
-        }
-        organization {
-          key
-          level
-        }
-        user {
-          key
-          level
-        }
+        ...PermissionSet_levels
       }
     }
     viewer {
@@ -85,7 +75,7 @@ export function InstallAppPage() {
           {app.description && <p className={styles.description}>{app.description}</p>}
           <AppSection title={t('apps.install.asks')} about={t('apps.install.asksAbout')}>
             <div>
-              <PermissionList permissions={app.permissions} />
+              <PermissionList permissions={readPermissions(app.permissions)} />
             </div>
           </AppSection>
           <AppSection title={t('apps.install.where')}>

@@ -1,5 +1,6 @@
 import { Avatar, Button, Label } from '@primer/react';
 import { useRef, useState } from 'react';
+import { readPermissions } from '../../apollo/permission-set.ts';
 import { type FragmentType, graphql, readFragment } from '../../gql/index.ts';
 import { t } from '../../i18n/t.ts';
 import { permissionsText, repositoriesText } from '../../ui/access-summary.tsx';
@@ -29,18 +30,7 @@ const InstallationRow_installation = graphql(`
       level
     }
     permissionsAsked {
-      repository {
-        key
-        level
-      }
-      organization {
-        key
-        level
-      }
-      user {
-        key
-        level
-      }
+      ...PermissionSet_levels
     }
     repositorySelection
     repositories(first: 3) {
@@ -62,7 +52,8 @@ type Props = {
 /** One App let in: what it may do and where, what it asks for by now, and what an owner can do about it. */
 export function InstallationRow({ organization, installation: masked, onUninstalled }: Props) {
   const installation = readFragment(InstallationRow_installation, masked);
-  const { id, app, permissions, permissionsAsked, repositorySelection, suspendedAt } = installation;
+  const { id, app, permissions, repositorySelection, suspendedAt } = installation;
+  const permissionsAsked = readPermissions(installation.permissionsAsked);
   const [choosing, setChoosing] = useState(false);
   const [uninstalling, setUninstalling] = useState(false);
   const [failure, setFailure] = useState<unknown>(null);
