@@ -87,8 +87,9 @@ test('AP-1: an App that asks for something else than the owner was shown is not 
   const { app } = await anApp(server, acme);
   const contents = { key: 'contents', level: 'READ' };
   const metadata = { key: 'metadata', level: 'READ' };
-  for (const permissions of [[], [metadata], [{ ...contents, level: 'WRITE' }, metadata]])
-    expect(codesOf(await install(owner, app.slug, { permissions }))).toEqual(['CONFLICT']);
+  const others = [[], [metadata], [{ ...contents, level: 'WRITE' }, metadata]];
+  const answers = await Promise.all(others.map((permissions) => install(owner, app.slug, { permissions })));
+  expect(answers.map(codesOf)).toEqual([['CONFLICT'], ['CONFLICT'], ['CONFLICT']]);
   expect((await install(owner, app.slug, { permissions: [metadata, contents] })).errors).toBeUndefined();
 });
 

@@ -48,7 +48,7 @@ export function CredentialList({
     setDeleted((count) => count + 1);
   };
   return (
-    <div ref={place} tabIndex={-1} role="group" aria-label={label} className={styles.stack}>
+    <div ref={place} tabIndex={-1} className={styles.stack}>
       {credentials.length === 0 && <p className={styles.about}>{empty}</p>}
       {credentials.length > 0 && (
         <ul className={list.list} aria-label={label}>

@@ -152,9 +152,9 @@ test('the repositories of one organization are not offered for another', async (
     InstallationRepositories: ({ login }) => ({
       organization: {
         __typename: 'Organization',
-        id: `O_${login}`,
+        id: `O_${String(login)}`,
         repositories: aPage('Repository', [
-          { __typename: 'Repository', id: `R_${login}`, name: `of-${login}`, visibility: 'PRIVATE' },
+          { __typename: 'Repository', id: `R_${String(login)}`, name: `of-${String(login)}`, visibility: 'PRIVATE' },
         ]),
       },
     }),
