@@ -8,7 +8,6 @@ import type { RepositoryInSight } from '../features/repositories/repository.stor
 import { setRepositoryAccess } from '../features/repositories/update-repository.ts';
 import { deleteToken } from '../features/tokens/delete-token.ts';
 import type { User } from '../features/users/user.entity.ts';
-import { countStatements } from '../platform/database/database.ts';
 import { GitClient } from '../testing/git-client.ts';
 import { TestApp } from '../testing/test-app.ts';
 
@@ -341,8 +340,7 @@ test('EX-1, EX-2, EX-9: expired to the millisecond, deleted, or of a suspended p
 
 test('each request of a classic token asks the database three times: credential, holdings, repository', async () => {
   const secret = await aTokenWith(['repo']);
-  await app.jobsDone();
-  const counted = countStatements(app.database);
+  const counted = await app.countStatements();
   await restRepository(payroll, secret);
   counted.stop();
   expect(counted.statements).toHaveLength(3);

@@ -1,7 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
 import type { Organization } from '../features/organizations/organization.entity.ts';
 import type { User } from '../features/users/user.entity.ts';
-import { countStatements } from '../platform/database/database.ts';
 import { anAppOn } from '../testing/an-app.ts';
 import { anInstalledApp } from '../testing/installed-app.ts';
 import { TestApp } from '../testing/test-app.ts';
@@ -41,8 +40,7 @@ test('beyond it a person is refused with 403 in GitHub’s words, and others are
     // oxlint-disable-next-line no-await-in-loop
     expect((await get(app, '/user', token)).status).toBe(200);
 
-  await app.jobsDone();
-  const { statements } = countStatements(app.database);
+  const { statements } = await app.countStatements();
   const refused = await get(app, '/user', secret);
   expect(statements).toEqual([]);
   expect(refused).toMatchObject({
@@ -87,8 +85,7 @@ test('nobody, and a credential that does not hold, are counted by address, each 
   ]);
   expect((await get(app, '/meta')).told).toEqual(['3', '1', '2', 'core']);
 
-  await app.jobsDone();
-  const { statements } = countStatements(app.database);
+  const { statements } = await app.countStatements();
   const refused = await get(app, '/user', dead);
   expect([refused.status, refused.body.message]).toEqual([403, 'API rate limit exceeded for 127.0.0.1.']);
   expect(statements).toEqual([]);
@@ -203,8 +200,7 @@ test('GraphQL beyond the limit: 200 with RATE_LIMITED and the headers, before a 
     // oxlint-disable-next-line no-await-in-loop
     expect((await query('{ rateLimit { remaining } }')).data).toEqual({ rateLimit: { remaining: left } });
 
-  await app.jobsDone();
-  const { statements } = countStatements(app.database);
+  const { statements } = await app.countStatements();
   const { status, errors } = await query('{ viewer { login } }');
   expect(statements).toEqual([]);
   expect([status, errors![0]!.message]).toEqual([200, `API rate limit exceeded for user ID ${owner.id}.`]);

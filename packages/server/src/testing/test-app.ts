@@ -30,7 +30,7 @@ import type { LastUses } from '../features/tokens/last-uses.ts';
 import { createUser } from '../features/users/create-user.ts';
 import { insertSession } from '../features/users/session.store.ts';
 import type { User } from '../features/users/user.entity.ts';
-import type { Database, Tx } from '../platform/database/database.ts';
+import { countStatements, type Database, type Tx } from '../platform/database/database.ts';
 import { createLog } from '../platform/telemetry/log.ts';
 import { createTestDatabase } from './test-cluster.ts';
 
@@ -242,6 +242,12 @@ export class TestApp {
       },
       { timeout: 10_000, interval: 20 },
     );
+  }
+
+  /** Counts from now on, once what was queued is done: jobs ask the same database. */
+  async countStatements(): Promise<ReturnType<typeof countStatements>> {
+    await this.jobsDone();
+    return countStatements(this.database);
   }
 
   /** Decides everything that waits in the organization; how many that were. */

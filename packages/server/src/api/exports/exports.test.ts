@@ -8,7 +8,6 @@ import { hashOfEntry } from '../../features/audit-log/seal.ts';
 import type { Organization } from '../../features/organizations/organization.entity.ts';
 import { decideTokenRequests } from '../../features/token-requests/decide-token-requests.ts';
 import type { User } from '../../features/users/user.entity.ts';
-import { countStatements } from '../../platform/database/database.ts';
 import { type Asker, TestApp } from '../../testing/test-app.ts';
 
 let app: TestApp;
@@ -252,8 +251,8 @@ function heapInUse(): number {
 }
 
 /** How often a page of a list was read, from now on. */
-function countPages() {
-  const { statements, stop } = countStatements(app.database);
+async function countPages() {
+  const { statements, stop } = await app.countStatements();
   const read = () => statements.filter((sql) => sql.includes('sort_key')).length;
   /** Resolves once no more are read. */
   const settle = async () => {
@@ -283,7 +282,7 @@ async function aLongLog() {
 
 test('20,000 rows are read as they are taken, page by page, and stay in no memory', async () => {
   const { url, headers } = await aLongLog();
-  const pages = countPages();
+  const pages = await countPages();
   const response = await new Promise<IncomingMessage>((resolve, reject) =>
     request(url, { headers }, resolve).on('error', reject).end(),
   );
@@ -309,7 +308,7 @@ test('20,000 rows are read as they are taken, page by page, and stay in no memor
 
 test('a client that leaves ends the reading', async () => {
   const { url, headers } = await aLongLog();
-  const pages = countPages();
+  const pages = await countPages();
   const leave = new AbortController();
   await fetch(url, { headers, signal: leave.signal });
   leave.abort();

@@ -2,7 +2,6 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Organization } from '../../features/organizations/organization.entity.ts';
 import { createRepository } from '../../features/repositories/create-repository.ts';
 import type { User } from '../../features/users/user.entity.ts';
-import { countStatements } from '../../platform/database/database.ts';
 import { ResourceServer } from '../../testing/resource-server.ts';
 import { TestApp } from '../../testing/test-app.ts';
 
@@ -119,7 +118,7 @@ test('a question is three statements, and none for what was never a token', asyn
   const { secret } = await anApprovedToken();
   await app.jobsDone();
   const statementsOf = async (token: string) => {
-    const counted = countStatements(app.database);
+    const counted = await app.countStatements();
     await ask(question(), token);
     counted.stop();
     return counted.statements.length;

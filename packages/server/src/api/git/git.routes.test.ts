@@ -10,7 +10,6 @@ import { setRepositoryAccess } from '../../features/repositories/update-reposito
 import { revokeTokenGrants } from '../../features/token-grants/revoke-token-grants.ts';
 import { deleteToken } from '../../features/tokens/delete-token.ts';
 import type { User } from '../../features/users/user.entity.ts';
-import { countStatements } from '../../platform/database/database.ts';
 import { GitClient } from '../../testing/git-client.ts';
 import { TestApp } from '../../testing/test-app.ts';
 
@@ -242,8 +241,7 @@ test('a fetch with many wants is sent compressed, and understood', async () => {
 
 test('each request asks the database three times: credential, holdings, repository', async () => {
   const { secret } = await app.aToken(member, 'member');
-  await app.jobsDone();
-  const counted = countStatements(app.database);
+  const counted = await app.countStatements();
   await ask(infoRefs(notes), { authorization: basic('x', secret) });
   counted.stop();
   expect(counted.statements).toHaveLength(3);

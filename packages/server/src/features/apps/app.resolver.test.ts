@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { globalId } from '../../api/graphql/global-id.ts';
-import { countStatements } from '../../platform/database/database.ts';
 import { anApp, anAppOn } from '../../testing/an-app.ts';
 import { TestApp } from '../../testing/test-app.ts';
 import type { Organization } from '../organizations/organization.entity.ts';
@@ -27,7 +26,7 @@ afterAll(() => server.close());
 
 test('a list of Apps, or of installations, with all that they show is as many statements as one of them', async () => {
   const statementsFor = async (first: number) => {
-    const counter = countStatements(server.database);
+    const counter = await server.countStatements();
     const { data, errors } = await server.as(owner, LISTS, { login: acme.login, first });
     counter.stop();
     expect(errors).toBeUndefined();

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { makeTokenSecret } from '../../access/secrets.ts';
-import { countStatements } from '../../platform/database/database.ts';
 import { ResourceServer } from '../../testing/resource-server.ts';
 import { TestApp } from '../../testing/test-app.ts';
 import type { Organization } from '../organizations/organization.entity.ts';
@@ -214,7 +213,7 @@ test('a look-up is three statements, four with a question, and none for what was
   const { secret } = await anApprovedToken();
   await app.jobsDone();
   const statementsOf = async (token: string, question = {}) => {
-    const counted = countStatements(app.database);
+    const counted = await app.countStatements();
     await server.introspect(token, question);
     counted.stop();
     return counted.statements;

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { countStatements } from '../../platform/database/database.ts';
 import { type Asker, TestApp } from '../../testing/test-app.ts';
 import type { Enterprise } from '../enterprises/enterprise.entity.ts';
 import type { Organization } from '../organizations/organization.entity.ts';
@@ -293,7 +292,7 @@ test('PO-7: a preview has the authorization and the checks of the change itself'
 
 test('the statements of a preview are the same however many organizations and tokens there are', async () => {
   const statementsOf = async (input: object, query = OF_ENTERPRISE, asker = administrator) => {
-    const counted = countStatements(app.database);
+    const counted = await app.countStatements();
     await previewAs(asker, query, input);
     counted.stop();
     return counted.statements.length;

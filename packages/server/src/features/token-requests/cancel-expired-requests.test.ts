@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { countStatements } from '../../platform/database/database.ts';
 import { startListening } from '../../platform/database/notifications.ts';
 import { createLog } from '../../platform/telemetry/log.ts';
 import { TestApp } from '../../testing/test-app.ts';
@@ -95,7 +94,7 @@ test('RQ-8: a thousand take as many statements as one, and what is more goes in 
   const { member, organization } = await app.aTeam();
   const statementsFor = async (count: number) => {
     await app.manyRequests(organization, member, count);
-    const counter = countStatements(app.database);
+    const counter = await app.countStatements();
     await run(expiresAt);
     counter.stop();
     return counter.statements;

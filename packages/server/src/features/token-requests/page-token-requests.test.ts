@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { countStatements } from '../../platform/database/database.ts';
 import { TestApp } from '../../testing/test-app.ts';
 
 const PAGE = `query ($login: String!, $filter: TokenRequestFilter, $orderBy: TokenRequestOrder, $first: Int, $after: String, $last: Int, $before: String) {
@@ -151,7 +150,7 @@ test('the queue of 50 requests, each by another person for other repositories, t
     await app.aToken(person, organization.login, { repositorySelection: 'SUBSET', repositories: [{ id }] });
   }
   const ask = async (filter: object) => {
-    const counter = countStatements(app.database);
+    const counter = await app.countStatements();
     const { data, errors } = await app.as(owner, QUEUE, { login: organization.login, filter });
     counter.stop();
     expect(errors).toBeUndefined();

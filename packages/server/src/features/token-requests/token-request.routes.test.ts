@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { countStatements } from '../../platform/database/database.ts';
 import { anAppOn } from '../../testing/an-app.ts';
 import { anInstalledApp, REVIEWER } from '../../testing/installed-app.ts';
 import { TestApp, type TokenWish } from '../../testing/test-app.ts';
@@ -85,7 +84,7 @@ test('AP-2: each filter, and several together; lists in each of the three spelli
 test('AP-2: pages are led to by Link, and cost the same number of statements however many rows they hold', async () => {
   await app.manyRequests(acme, member, 7);
   const statementsFor = async (query: string) => {
-    const { statements, stop } = countStatements(app.database);
+    const { statements, stop } = await app.countStatements();
     await ask(query);
     stop();
     return statements.length;

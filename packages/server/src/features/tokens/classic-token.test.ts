@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { globalId } from '../../api/graphql/global-id.ts';
-import { countStatements } from '../../platform/database/database.ts';
 import { type Asker, TestApp } from '../../testing/test-app.ts';
 import { removeOrganizationMember } from '../organizations/remove-organization-member.ts';
 import { setRepositoryAccess } from '../repositories/update-repository.ts';
@@ -145,7 +144,7 @@ test('the list costs the same number of statements for one token as for ten, wit
     // oxlint-enable no-await-in-loop
   }
   const cost = async () => {
-    const counted = countStatements(app.database);
+    const counted = await app.countStatements();
     const { data, errors } = await app.as(person, LIST, { kind: 'CLASSIC', first: 50 });
     counted.stop();
     expect(errors).toBeUndefined();

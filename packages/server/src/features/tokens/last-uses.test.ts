@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { countStatements, type Database } from '../../platform/database/database.ts';
+import type { Database } from '../../platform/database/database.ts';
 import { createLog } from '../../platform/telemetry/log.ts';
 import { GitClient } from '../../testing/git-client.ts';
 import { TestApp } from '../../testing/test-app.ts';
@@ -60,7 +60,7 @@ test('TK-13: a token that holds is used, whatever it is refused; one that does n
 test('TK-13: requests write nothing; a thousand uses are one statement, written when the process ends too', async () => {
   const person = await app.aPerson();
   const tokens = [await app.aToken(person, person.login), await app.aToken(person, person.login)];
-  const counter = countStatements(app.database);
+  const counter = await app.countStatements();
   await Promise.all(tokens.map(({ secret }) => viaRest(secret)));
   expect(counter.statements.filter((sql) => /UPDATE.* tokens/s.test(sql))).toEqual([]);
 

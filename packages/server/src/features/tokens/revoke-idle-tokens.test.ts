@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { countStatements } from '../../platform/database/database.ts';
 import { TestApp } from '../../testing/test-app.ts';
 import type { User } from '../users/user.entity.ts';
 import { revokeIdleTokens } from './revoke-idle-tokens.job.ts';
@@ -105,7 +104,7 @@ test('EX-3: a thousand take as many statements as one', async () => {
   const statementsFor = async (count: number) => {
     await app.manyRequests(organization, member, count);
     await app.database.query('UPDATE tokens SET expires_at = NULL WHERE user_id = $1', [member.id]);
-    const counter = countStatements(app.database);
+    const counter = await app.countStatements();
     await run(after(IDLE));
     counter.stop();
     return counter.statements.length;
