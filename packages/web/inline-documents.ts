@@ -5,7 +5,8 @@ const GENERATED = 'src/gql/graphql.ts';
 const CALL = /\bgraphql\(`([^`]*)`\)/g;
 
 /**
- * Puts each GraphQL document where it is written, instead of all of them into one module that every page would load.
+ * Puts each GraphQL document where it is written, instead of all of them into one module that every page would load. A fragment leaves nothing: the
+ * documents that spread it carry it already, and `readFragment` looks at its type alone.
  * The generated code stands in for it in development and in tests.
  */
 export function inlineDocuments(): Plugin {
@@ -35,6 +36,6 @@ export function inlineDocuments(): Plugin {
     );
     const document = documents.get(pascal + (kind === 'fragment' ? 'FragmentDoc' : 'Document'));
     if (!document) throw new Error(`No generated document for ${kind} ${name}: run the codegen.`);
-    return `(${document})`;
+    return kind === 'fragment' ? '({})' : `(${document})`;
   }
 }

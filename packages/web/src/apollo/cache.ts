@@ -27,7 +27,7 @@ export const createCache = () =>
         },
       },
       AppInstallation: { fields: { repositories: keysetPagination(['first']), permissionsAsked: { merge: true } } },
-      App: { fields: { permissions: { merge: true } } },
+      App: { fields: { permissions: { merge: true }, keys: { merge: false }, clientSecrets: { merge: false } } },
       Enterprise: { fields: { organizations: keysetPagination([]), tokenPolicy: { merge: true } } },
       ResourceOwner: {
         keyFields: ['login'],

@@ -14,9 +14,17 @@ export function CopyButton({ text, label }: { text: string; label: string }) {
     const timer = setTimeout(() => setCopied(false), SHOWN_FOR);
     return () => clearTimeout(timer);
   }, [copied]);
+  const [failed, setFailed] = useState(false);
   const copy = async () => {
-    await navigator.clipboard.writeText(text);
-    setCopied(true);
+    // Without https there is no clipboard at all; a browser may also refuse it.
+    const isCopied = await Promise.resolve()
+      .then(() => navigator.clipboard.writeText(text))
+      .then(
+        () => true,
+        () => false,
+      );
+    setCopied(isCopied);
+    setFailed(!isCopied);
   };
   return (
     <>
@@ -27,6 +35,7 @@ export function CopyButton({ text, label }: { text: string; label: string }) {
         onClick={() => void copy()}
       />
       <Announce>{copied ? t('copy.copied') : ''}</Announce>
+      <span role="alert">{failed && t('copy.failed')}</span>
     </>
   );
 }

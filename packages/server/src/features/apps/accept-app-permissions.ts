@@ -4,7 +4,7 @@ import { recordAudit } from '../audit-log/record-audit.ts';
 import { entryOfInstallation } from './app-entries.ts';
 import type { AppInstallation } from './app-installation.entity.ts';
 import { findPermissionsOfInstallation, giveInstallation } from './app-installation.store.ts';
-import { areSame, type PermissionWish, permissionsBeyond } from './app-permissions.rules.ts';
+import { areShown, type PermissionWish, permissionsBeyond } from './app-permissions.rules.ts';
 import { findPermissionsOf } from './app.store.ts';
 import { lockOwnInstallation } from './lock-own-app.ts';
 
@@ -20,12 +20,11 @@ export async function acceptAppPermissions(
   { installationId, permissions }: AcceptAppPermissionsInput,
 ): Promise<AppInstallation> {
   caller.viewer.mustBeFreshSession(caller.now);
-  const shown = Object.fromEntries(permissions.map(({ key, level }) => [key, level]));
   return caller.database.transaction(async (tx) => {
     const { installation, app } = await lockOwnInstallation(tx, caller, installationId);
     const held = await findPermissionsOfInstallation(tx, installation.id);
     const asked = permissionsBeyond(await findPermissionsOf(tx, app.id), held);
-    if (!areSame(asked, shown)) throw conflict(`${app.name} asks for something else by now. Look at it again.`);
+    if (!areShown(asked, permissions)) throw conflict(`${app.name} asks for something else by now. Look at it again.`);
     if (Object.keys(asked).length === 0) return installation;
     await giveInstallation(tx, installation.id, asked);
     const from = Object.fromEntries(Object.entries(held).filter(([key]) => key in asked));

@@ -42,6 +42,10 @@ export const areSame = (one: PermissionMap, other: PermissionMap): boolean => {
   return keys.length === Object.keys(other).length && keys.every((key) => one[key] === other[key]);
 };
 
+/** Whether an App asks for exactly what somebody was shown. */
+export const areShown = (asked: PermissionMap, shown: readonly PermissionWish[]): boolean =>
+  areSame(asked, Object.fromEntries(shown.map(({ key, level }) => [key, level])));
+
 /** The permissions of a token that asks for fewer than its installation holds; or a sentence on the first it asks in vain. */
 export function narrowPermissions(
   held: PermissionMap,

@@ -32,6 +32,12 @@ class InstallAppInput extends MutationInput {
     description: 'Names within the organization, or global ids; with SUBSET.',
   })
   repositories?: string[] | null;
+  @Field(() => [PermissionInput], {
+    nullable: true,
+    description:
+      'What was shown: installed only if the App asks for exactly this still, else CONFLICT. Absent: whatever it asks for.',
+  })
+  permissions?: { key: string; level: Level }[] | null;
 }
 
 @InputType()

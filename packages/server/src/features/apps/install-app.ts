@@ -1,7 +1,7 @@
 import type { PermissionMap } from '@countersign/schema';
 import type { Caller } from '../../access/caller.ts';
 import type { Actor } from '../../access/viewer.ts';
-import { invalid, notFound } from '../../errors.ts';
+import { conflict, invalid, notFound } from '../../errors.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import { recordAudit } from '../audit-log/record-audit.ts';
 import { findOwnedOrganization } from '../organizations/find-organization.ts';
@@ -9,7 +9,7 @@ import { chooseRepositories, type RepositoryChoice } from '../repositories/choos
 import { entryOfInstallation } from './app-entries.ts';
 import type { AppInstallation, InstallationSelection } from './app-installation.entity.ts';
 import { insertInstallation } from './app-installation.store.ts';
-import { problemWithAppPermissions } from './app-permissions.rules.ts';
+import { areShown, type PermissionWish, problemWithAppPermissions } from './app-permissions.rules.ts';
 import type { App } from './app.entity.ts';
 import { findAppBySlug, findPermissionsOf, holdApp } from './app.store.ts';
 import { replaceInstallationRepositories } from './installation-reach.store.ts';
@@ -60,11 +60,13 @@ export type InstallOwnInput = {
   organization: string;
   repositorySelection: string;
   repositories: readonly RepositoryChoice[];
+  /** What the owner was shown that it asks for. Absent: whatever it asks for. */
+  permissions?: readonly PermissionWish[] | null;
 };
 
 /**
  * An owner, whose password is fresh (SN-3), lets an App into the organization: a public one, or the organization's own. It gets what it asks for at this
- * moment, on all repositories or on some. Of another App there is none: NOT_FOUND.
+ * moment, on all repositories or on some; CONFLICT when that is not what was shown. Of another App there is none: NOT_FOUND.
  */
 export async function installAppOn(caller: Caller, input: InstallOwnInput): Promise<AppInstallation> {
   const { id, login } = await findOwnedOrganization(caller, input.organization);
@@ -77,11 +79,14 @@ export async function installAppOn(caller: Caller, input: InstallOwnInput): Prom
     const app = found && (await holdApp(tx, found.id));
     if (!app || (!app.isPublic && app.ownerOrganizationId !== id)) throw notFound('The App');
     const owner = { kind: 'ORGANIZATION', id, login } as const;
+    const permissions = await findPermissionsOf(tx, app.id);
+    if (input.permissions && !areShown(permissions, input.permissions))
+      throw conflict(`${app.name} asks for something else by now. Look at it again.`);
     const repositories = await chooseRepositories(tx, caller.viewer, owner, input.repositories);
     const wish = {
       app,
       organizationId: id,
-      permissions: await findPermissionsOf(tx, app.id),
+      permissions,
       repositorySelection: read.repositorySelection,
       repositoryIds: repositories.map(({ id: repositoryId }) => repositoryId),
     };

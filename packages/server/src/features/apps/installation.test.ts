@@ -83,6 +83,16 @@ test('AP-1: an owner lets an App in with what it asks for, on all repositories o
   });
 });
 
+test('AP-1: an App that asks for something else than the owner was shown is not let in: nobody agrees to what they did not see', async () => {
+  const { app } = await anApp(server, acme);
+  const contents = { key: 'contents', level: 'READ' };
+  const metadata = { key: 'metadata', level: 'READ' };
+  const others = [[], [metadata], [{ ...contents, level: 'WRITE' }, metadata]];
+  const answers = await Promise.all(others.map((permissions) => install(owner, app.slug, { permissions })));
+  expect(answers.map(codesOf)).toEqual([['CONFLICT'], ['CONFLICT'], ['CONFLICT']]);
+  expect((await install(owner, app.slug, { permissions: [metadata, contents] })).errors).toBeUndefined();
+});
+
 test("another organization's App is installed where it is public, and is not there where it is not", async () => {
   const elsewhere = await server.aTeam();
   const [own, open] = [

@@ -3,7 +3,7 @@ import { hashOf } from '../../access/secrets.ts';
 import { AppError } from '../../errors.ts';
 import type { Database } from '../../platform/database/database.ts';
 import { systemActor } from '../audit-log/record-audit.ts';
-import { reportThrottle } from './report-throttle.ts';
+import { countReport } from './report-throttle.ts';
 import { revokeLeakedTokens } from './revoke-leaked-tokens.ts';
 
 /** Somebody without a credential. */
@@ -18,7 +18,7 @@ export async function reportCredentials(
   { database, now, ip, requestId }: Stranger,
   { credentials }: { credentials: unknown },
 ): Promise<void> {
-  await reportThrottle(database).countReport(ip);
+  await countReport(database, ip);
   const hashes = readCredentials(credentials).flatMap((given) => (tokenKindOf(given) === null ? [] : hashOf(given)));
   const actor = { ...systemActor, ip, requestId };
   await revokeLeakedTokens(

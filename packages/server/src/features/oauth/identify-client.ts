@@ -4,10 +4,7 @@ import { countOne, limiterOf } from '../../platform/http/rate-limit.ts';
 import type { App } from '../apps/app.entity.ts';
 import { authenticateClient, type ClientCredentials } from '../apps/authenticate-client.ts';
 
-const MOST = 50;
-const WINDOW_SECONDS = 15 * 60;
-
-const limiters = new WeakMap<Database, ReturnType<typeof limiterOf>>();
+const LIMIT = { name: 'client', most: 50, seconds: 15 * 60 };
 
 /**
  * The App that these credentials belong to, or null. RATE_LIMITED where an address sent too many that belong to none. Right ones are always let in:
@@ -19,14 +16,6 @@ export async function identifyClient(
   ip: string,
 ): Promise<App | null> {
   const app = await authenticateClient(database, credentials);
-  if (!app) await countOne(limiterFor(database), networkOf(ip));
+  if (!app) await countOne(limiterOf(database, LIMIT), networkOf(ip));
   return app;
-}
-
-function limiterFor(database: Database): ReturnType<typeof limiterOf> {
-  const existing = limiters.get(database);
-  if (existing) return existing;
-  const limiter = limiterOf(database, { name: 'client', most: MOST, seconds: WINDOW_SECONDS });
-  limiters.set(database, limiter);
-  return limiter;
 }

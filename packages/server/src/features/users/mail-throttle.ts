@@ -21,25 +21,19 @@ type Throttle = {
   countAsking(ip: string): Promise<void>;
 };
 
-const throttles = new WeakMap<Database, Throttle>();
-
 /** Nobody's mailbox can be flooded with links, whoever asks for them. */
 export function mailThrottle(database: Database): Throttle {
-  const existing = throttles.get(database);
-  if (existing) return existing;
   const [sender, address, reset, asker] = [
     limiterOf(database, LIMITS.sender),
     limiterOf(database, LIMITS.address),
     limiterOf(database, LIMITS.reset),
     limiterOf(database, LIMITS.asker),
   ];
-  const throttle: Throttle = {
+  return {
     countLinkBy: (userId) => countOne(sender, String(userId)),
     // Hashed for its length, and since other people's addresses need not lie here.
     mayMail: (to) => isWithin(address, createHash('sha256').update(to.toLowerCase()).digest('hex')),
     mayReset: (userId) => isWithin(reset, String(userId)),
     countAsking: (ip) => countOne(asker, ip),
   };
-  throttles.set(database, throttle);
-  return throttle;
 }

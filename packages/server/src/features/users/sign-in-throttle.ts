@@ -13,15 +13,11 @@ type Throttle = {
   forget(login: string): Promise<void>;
 };
 
-const throttles = new WeakMap<Database, Throttle>();
-
 /** Slows the guessing of passwords. (SN-2) */
 export function signInThrottle(database: Database): Throttle {
-  const existing = throttles.get(database);
-  if (existing) return existing;
   const byLogin = limiterOf(database, { name: 'login', most: MOST.login, seconds: WINDOW_SECONDS });
   const byAddress = limiterOf(database, { name: 'address', most: MOST.address, seconds: WINDOW_SECONDS });
-  const throttle: Throttle = {
+  return {
     async countTry(login, ip) {
       await countOne(byAddress, ip);
       await countOne(byLogin, keyOf(login));
@@ -33,8 +29,6 @@ export function signInThrottle(database: Database): Throttle {
       await byLogin.delete(keyOf(login));
     },
   };
-  throttles.set(database, throttle);
-  return throttle;
 }
 
 /** Keys are at most 255 characters, and what people type into the login field is not. */

@@ -5,18 +5,27 @@ import type { Database } from '../database/database.ts';
 /** So many from the first one on, until the window is over. */
 export type Limit = { name: string; most: number; seconds: number };
 
-/** In Postgres, so that all processes count together. Keys are at most 255 characters. */
-export const limiterOf = (database: Database, { name, most, seconds }: Limit): RateLimiterPostgres =>
-  new RateLimiterPostgres({
-    storeClient: database,
-    storeType: 'typeorm',
-    tableName: 'sign_in_attempts',
-    tableCreated: true,
-    keyPrefix: name,
-    points: most,
-    duration: seconds,
-    clearExpiredByTimeout: false,
-  });
+const limiters = new WeakMap<Database, Map<string, RateLimiterPostgres>>();
+
+/** The one of this name: in Postgres, so that all processes count together. Keys are at most 255 characters. */
+export function limiterOf(database: Database, { name, most, seconds }: Limit): RateLimiterPostgres {
+  const ofDatabase = limiters.get(database) ?? new Map<string, RateLimiterPostgres>();
+  limiters.set(database, ofDatabase);
+  const limiter =
+    ofDatabase.get(name) ??
+    new RateLimiterPostgres({
+      storeClient: database,
+      storeType: 'typeorm',
+      tableName: 'sign_in_attempts',
+      tableCreated: true,
+      keyPrefix: name,
+      points: most,
+      duration: seconds,
+      clearExpiredByTimeout: false,
+    });
+  ofDatabase.set(name, limiter);
+  return limiter;
+}
 
 /** Counts one more. RATE_LIMITED when it is one too many. */
 export async function countOne(limiter: RateLimiterPostgres, key: string): Promise<void> {

@@ -22,7 +22,8 @@ const AppForm_app = graphql(`
 /** What the App is called, and who may install it. */
 export function AppForm({ app: masked }: { app: FragmentType<typeof AppForm_app> }) {
   const { id, name, description, isPublic } = readFragment(AppForm_app, masked);
-  const [words, setWords] = useState({ name, description: description ?? '', isPublic });
+  const [before, setBefore] = useState({ name, description: description ?? '', isPublic });
+  const [words, setWords] = useState(before);
   const [saved, setSaved] = useState(0);
   const [update, { loading }] = useUpdateApp();
   const refusal = useRefusal('app', APP_FIELDS);
@@ -36,9 +37,19 @@ export function AppForm({ app: masked }: { app: FragmentType<typeof AppForm_app>
       refusal.show({ name: t('apps.form.nameMissing') }, null);
       return;
     }
-    const { data, error } = await update({ variables: { input: { appId: id, ...words } } });
-    if (data) setSaved((count) => count + 1);
-    else refusal.refuse(error);
+    // The rest stays as somebody else may have set it meanwhile.
+    const changed = {
+      ...(words.name !== before.name && { name: words.name }),
+      ...(words.description !== before.description && { description: words.description }),
+      ...(words.isPublic !== before.isPublic && { isPublic: words.isPublic }),
+    };
+    const { data, error } = await update({ variables: { input: { appId: id, ...changed } } });
+    if (!data) {
+      refusal.refuse(error);
+      return;
+    }
+    setBefore(words);
+    setSaved((count) => count + 1);
   };
   return (
     <AppSection title={t('apps.form.about.title')}>

@@ -53,6 +53,8 @@ export function AppPage() {
   if (!app) return <NotFoundState />;
   return (
     <SettingsPage
+      // A secret on show, or words half written, are this App's alone.
+      key={app.id}
       title={app.name}
       badge={app.isPublic && <Label variant="secondary">{t('apps.public')}</Label>}
       breadcrumbs={[{ title: t('apps.title'), to: `/organizations/${login}/settings/apps` }]}
@@ -63,12 +65,12 @@ export function AppPage() {
       }
     >
       <AppFacts app={app} />
-      <AppForm key={`words ${app.id}`} app={app} />
-      <AppPermissionsForm key={`permissions ${app.id}`} app={app} />
+      <AppForm app={app} />
+      <AppPermissionsForm app={app} />
       <AppKeys app={app} />
       <AppClientSecrets app={app} />
       <AppSection title={t('apps.webhook.title')} about={t('apps.webhook.about')}>
-        <AppWebhook key={app.webhook?.id} appId={app.id} webhook={app.webhook ?? null} />
+        <AppWebhook appId={app.id} webhook={app.webhook ?? null} />
       </AppSection>
     </SettingsPage>
   );

@@ -1,6 +1,7 @@
 import type { PermissionMap } from '@countersign/schema';
 import { Button } from '@primer/react';
 import { type FormEvent, useRef, useState } from 'react';
+import { readPermissions } from '../../apollo/permission-set.ts';
 import { type FragmentType, graphql, readFragment } from '../../gql/index.ts';
 import { t } from '../../i18n/t.ts';
 import { withMetadata } from '../../ui/permission-choices.ts';
@@ -18,25 +19,15 @@ const AppPermissionsForm_app = graphql(`
   fragment AppPermissionsForm_app on App {
     id
     permissions {
-      repository {
-        key
-        level
-      }
-      organization {
-        key
-        level
-      }
-      user {
-        key
-        level
-      }
+      ...PermissionSet_levels
     }
   }
 `);
 
 /** What the App asks for, and the form that changes it. */
 export function AppPermissionsForm({ app: masked }: { app: FragmentType<typeof AppPermissionsForm_app> }) {
-  const { id, permissions } = readFragment(AppPermissionsForm_app, masked);
+  const { id, ...app } = readFragment(AppPermissionsForm_app, masked);
+  const permissions = readPermissions(app.permissions);
   const [editing, setEditing] = useState(false);
   const [saved, setSaved] = useState(0);
   const edit = useRef<HTMLButtonElement>(null);

@@ -95,6 +95,7 @@ test('AP-1: what an App asks for by now is shown against what it has, and exactl
   expect(dialog.textContent).toMatch(/Members.*Added/);
   await user.click(within(dialog).getByRole('button', { name: 'Accept' }));
   await waitFor(() => expect(screen.queryByText(/It asks for more/)).toBeNull());
+  await waitFor(() => expect(document.activeElement?.textContent).toBe('Review bot'));
   expect(asked('AcceptAppPermissions')).toEqual([
     {
       input: {
@@ -144,5 +145,40 @@ test('AP-1: an App is uninstalled after a question, leaves the list, and it is t
   await user.click(within(await screen.findByRole('dialog')).getByRole('button', { name: 'Uninstall' }));
   expect(await screen.findByText('Review bot was uninstalled.')).toBeTruthy();
   expect(screen.getByText('No App is installed')).toBeTruthy();
+  expect(document.activeElement).toBe(screen.getByRole('region', { name: 'Outcome' }));
+  // How often the organization's own App is installed is counted anew.
+  await waitFor(() => expect(asked('OwnedApps')).toHaveLength(2));
   expect(asked('UninstallApp')).toEqual([{ input: { installationId: 'I_1' } }]);
+});
+
+test('an App that asks for something else by now is shown anew in the question; the old refusal is forgotten', async () => {
+  let permissionsAsked = aPermissionSet({ contents: 'WRITE' });
+  const { user } = open([], {
+    AppsPage: () => installed(anInstallation({ permissionsAsked })),
+    AcceptAppPermissions: () => {
+      permissionsAsked = aPermissionSet({}, { members: 'READ' });
+      return refusal('CONFLICT', 'Review bot asks for something else by now. Look at it again.');
+    },
+  });
+  const review = await screen.findByRole('button', { name: 'Review what Review bot asks for' });
+  await user.click(review);
+  const dialog = await screen.findByRole('dialog');
+  await user.click(within(dialog).getByRole('button', { name: 'Accept' }));
+  expect(await within(dialog).findByText(/Look at it again/)).toBeTruthy();
+  await waitFor(() => expect(dialog.textContent).toContain('Members'));
+  await user.click(within(dialog).getByRole('button', { name: 'Cancel' }));
+  await user.click(review);
+  expect((await screen.findByRole('dialog')).textContent).not.toContain('Look at it again');
+});
+
+test('repositories of which a part cannot be read are not offered for a change', async () => {
+  const answers = [
+    () => ({ node: anInstallation({ repositories: aPage('Repository', [aRepository('payroll')], 'next') }) }),
+    () => refusal('UNAVAILABLE', 'The database is away.'),
+  ];
+  const { user } = open([anInstallation()], { InstallationChosenRepositories: () => answers.shift()!() });
+  await user.click(await screen.findByRole('button', { name: 'Change repositories of Review bot' }));
+  expect(await screen.findByText('The database is away.')).toBeTruthy();
+  expect(screen.queryByRole('button', { name: 'Save repositories' })).toBeNull();
+  expect(screen.getByRole('button', { name: 'Try again' })).toBeTruthy();
 });

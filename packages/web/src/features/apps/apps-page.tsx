@@ -1,7 +1,6 @@
-import { NetworkStatus } from '@apollo/client';
 import { useQuery } from '@apollo/client/react';
 import { AppsIcon } from '@primer/octicons-react';
-import { Button, Heading, LinkButton } from '@primer/react';
+import { Heading, LinkButton } from '@primer/react';
 import { useState } from 'react';
 import { Link, useParams } from 'react-router';
 import { graphql } from '../../gql/index.ts';
@@ -11,8 +10,10 @@ import { ErrorState } from '../../ui/error-state.tsx';
 import { ListSkeleton } from '../../ui/list-skeleton.tsx';
 import { ResultBanner } from '../../ui/result-banner.tsx';
 import { SettingsPage } from '../../ui/settings-page.tsx';
+import { ShowMore } from '../../ui/show-more.tsx';
 import { InstallationRow } from './installation-row.tsx';
 import { OwnedApps } from './owned-apps.tsx';
+import list from '../../ui/list.module.css';
 import styles from './apps.module.css';
 
 const AppsPage_query = graphql(`
@@ -37,10 +38,9 @@ const AppsPage_query = graphql(`
 export function AppsPage() {
   const { org: login = '' } = useParams();
   const [uninstalled, setUninstalled] = useState<string | null>(null);
-  const { data, error, networkStatus, fetchMore, refetch } = useQuery(AppsPage_query, {
+  const { data, error, fetchMore, refetch } = useQuery(AppsPage_query, {
     variables: { login },
     fetchPolicy: 'cache-and-network',
-    notifyOnNetworkStatusChange: true,
   });
   const apps = data?.organization?.apps;
   const installations = apps?.nodes.filter((node) => node !== null) ?? [];
@@ -83,7 +83,7 @@ export function AppsPage() {
                 description={t('apps.installed.emptyAbout')}
               />
             ) : (
-              <ul className={styles.list} aria-label={t('apps.installed.title')}>
+              <ul className={list.list} aria-label={t('apps.installed.title')}>
                 {installations.map((installation) => (
                   <InstallationRow
                     key={installation.id}
@@ -94,11 +94,7 @@ export function AppsPage() {
                 ))}
               </ul>
             )}
-            {apps.pageInfo.hasNextPage && (
-              <Button block loading={networkStatus === NetworkStatus.fetchMore} onClick={() => void showMore()}>
-                {t('apps.installed.more')}
-              </Button>
-            )}
+            <ShowMore has={apps.pageInfo.hasNextPage} label={t('apps.installed.more')} onMore={showMore} />
           </section>
           <OwnedApps organization={login} />
         </>

@@ -46,14 +46,20 @@ export function ChangeRepositoriesForm({ organization, installation, onClose }: 
   });
   const node = data?.node?.__typename === 'AppInstallation' ? data.node : null;
   const after = node?.repositories?.pageInfo.hasNextPage ? node.repositories.pageInfo.endCursor : null;
+  const [failure, setFailure] = useState<unknown>(null);
   useEffect(() => {
     // What is saved is all that is chosen, so all of it is read first.
-    if (after) void fetchMore({ variables: { after } }).catch(() => {});
+    if (after) fetchMore({ variables: { after } }).catch(setFailure);
   }, [after, fetchMore]);
+  const problem = node ? after && failure : error;
+  const retry = () => {
+    setFailure(null);
+    void refetch().catch(setFailure);
+  };
   return (
     <section ref={box} tabIndex={-1} aria-label={t('apps.repositories.changeOf', { name })}>
-      {error && !node && <ErrorState error={error} onRetry={() => void refetch()} />}
-      {(!node || after) && !error && <ListSkeleton rows={1} />}
+      {Boolean(problem) && <ErrorState error={problem} onRetry={retry} />}
+      {(!node || after) && !problem && <ListSkeleton rows={1} />}
       {node && !after && (
         <Form
           organization={organization}
@@ -77,6 +83,7 @@ function Form({ organization, installation, chosen, onClose }: Props & { chosen:
   const save = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     if (loading) return;
+    refusal.clear();
     if (reach.repositorySelection === 'SUBSET' && reach.repositories.length === 0) {
       refusal.show({ repositories: t('apps.repositories.missing') }, null);
       return;

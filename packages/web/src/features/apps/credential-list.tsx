@@ -1,9 +1,10 @@
 import type { Icon } from '@primer/octicons-react';
 import { Button } from '@primer/react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { t } from '../../i18n/t.ts';
 import { Moment } from '../../ui/moment.tsx';
 import { ReasonDialog } from '../../ui/reason-dialog.tsx';
+import list from '../../ui/list.module.css';
 import styles from './apps.module.css';
 
 type Credential = { id: string; name: string; createdAt: string };
@@ -35,20 +36,28 @@ export function CredentialList({
   onDelete,
 }: Props) {
   const [asked, setAsked] = useState<Credential | null>(null);
+  const place = useRef<HTMLDivElement>(null);
+  const [deleted, setDeleted] = useState(0);
+  useEffect(() => {
+    // The button that asked is gone with its line.
+    if (deleted > 0) place.current?.focus();
+  }, [deleted]);
   const confirm = async () => {
-    if (asked && (await onDelete(asked.id))) setAsked(null);
+    if (!asked || !(await onDelete(asked.id))) return;
+    setAsked(null);
+    setDeleted((count) => count + 1);
   };
   return (
-    <>
+    <div ref={place} tabIndex={-1} className={styles.stack}>
       {credentials.length === 0 && <p className={styles.about}>{empty}</p>}
       {credentials.length > 0 && (
-        <ul className={styles.list} aria-label={label}>
+        <ul className={list.list} aria-label={label}>
           {credentials.map((credential) => (
-            <li key={credential.id} className={styles.row}>
+            <li key={credential.id} className={list.row}>
               <CredentialIcon />
-              <div className={styles.main}>
+              <div className={list.main}>
                 <code className={styles.fingerprint}>{credential.name}</code>
-                <div className={styles.facts}>
+                <div className={list.facts}>
                   <span>
                     {t('apps.credentials.created')} <Moment at={credential.createdAt} />
                   </span>
@@ -85,6 +94,6 @@ export function CredentialList({
           <p className={styles.words}>{texts.warning}</p>
         </ReasonDialog>
       )}
-    </>
+    </div>
   );
 }

@@ -2,14 +2,18 @@ import { Button, FormControl, Select } from '@primer/react';
 import { type FormEvent, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { t } from '../../i18n/t.ts';
+import type { PermissionGroups } from '../../ui/permission-list.tsx';
 import { RefusalBanner } from '../../ui/refusal-banner.tsx';
 import { useRefusal } from '../../ui/use-refusal.ts';
+import { toInput, toMap } from './app-permissions.ts';
 import { InstallationRepositories, type Reach, toReachInput } from './installation-repositories.tsx';
 import { useInstallApp } from './use-install-app.ts';
 import styles from './apps.module.css';
 
 type Props = {
   app: { slug: string; name: string };
+  /** What it was shown to ask for. */
+  permissions: PermissionGroups;
   /** Those that the viewer owns and the App may be let into; at least one. */
   organizations: readonly string[];
   /** The one to begin with, if it is among them. */
@@ -19,7 +23,7 @@ type Props = {
 const NOTHING: Reach = { repositorySelection: 'ALL', repositories: [] };
 
 /** Into which organization, and to which of its repositories, an App is let. */
-export function InstallAppForm({ app, organizations, start }: Props) {
+export function InstallAppForm({ app, permissions, organizations, start }: Props) {
   const navigate = useNavigate();
   const [install, { loading, data: done }] = useInstallApp();
   const refusal = useRefusal('install', ['organization', 'repositories']);
@@ -36,7 +40,9 @@ export function InstallAppForm({ app, organizations, start }: Props) {
       return;
     }
     const { data, error } = await install({
-      variables: { input: { app: app.slug, organization, ...toReachInput(reach) } },
+      variables: {
+        input: { app: app.slug, organization, permissions: toInput(toMap(permissions)), ...toReachInput(reach) },
+      },
     });
     if (data) await navigate(`/organizations/${organization}/settings/apps`);
     else refusal.refuse(error);
@@ -72,6 +78,8 @@ export function InstallAppForm({ app, organizations, start }: Props) {
         )}
       </FormControl>
       <InstallationRepositories
+        // What was found in one organization is not offered for another.
+        key={organization}
         id={refusal.idOf('repositories')}
         organization={organization}
         reach={reach}

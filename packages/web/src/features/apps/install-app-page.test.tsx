@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { expect, test } from 'vitest';
 import { aPage, aPermissionSet, ofAcme } from '../../testing/in-settings.ts';
@@ -52,7 +52,16 @@ test('AP-1: whose an App is and what it asks for stand above where it can go: th
   await user.dblClick(screen.getByRole('button', { name: 'Install' }));
   expect((await screen.findAllByText('It is there already.')).length).toBeGreaterThan(0);
   expect(asked('InstallApp')[0]).toEqual({
-    input: { app: 'review-bot', organization: 'globex', repositorySelection: 'ALL', repositories: [] },
+    input: {
+      app: 'review-bot',
+      organization: 'globex',
+      permissions: [
+        { key: 'checks', level: 'READ' },
+        { key: 'organization_personal_access_token_requests', level: 'WRITE' },
+      ],
+      repositorySelection: 'ALL',
+      repositories: [],
+    },
   });
 });
 
@@ -79,7 +88,14 @@ test('it is installed on the repositories chosen, and the list of Apps follows',
   await user.keyboard('{Escape}');
   await user.click(screen.getByRole('button', { name: 'Install' }));
   expect(asked('InstallApp')).toEqual([
-    { input: { app: 'review-bot', organization: 'acme', repositorySelection: 'SUBSET', repositories: ['R_api'] } },
+    {
+      input: expect.objectContaining({
+        app: 'review-bot',
+        organization: 'acme',
+        repositorySelection: 'SUBSET',
+        repositories: ['R_api'],
+      }),
+    },
   ]);
   expect(address()).toBe('/organizations/acme/settings/apps');
 });
@@ -108,4 +124,47 @@ test('who owns no organization is told who can install it', async () => {
 test('an App that one may not know of is not found', async () => {
   open(null);
   expect(await screen.findByRole('heading', { name: 'Page not found' })).toBeTruthy();
+});
+
+test('an App that asks for something else by now is shown anew before it is let in', async () => {
+  let app = anApp();
+  const { user, asked } = open(null, {
+    InstallAppPage: () => ({
+      app,
+      viewer: { __typename: 'User', id: 'U_1', organizations: aPage('Organization', MINE) },
+    }),
+    InstallApp: () => {
+      app = anApp({ permissions: aPermissionSet({ contents: 'WRITE' }) });
+      return refusal('CONFLICT', 'Review bot asks for something else by now. Look at it again.');
+    },
+  });
+  await user.click(await screen.findByRole('button', { name: 'Install' }));
+  expect(await screen.findByText(/Look at it again/)).toBeTruthy();
+  expect(await screen.findByText('Contents')).toBeTruthy();
+  await user.click(screen.getByRole('button', { name: 'Install' }));
+  await waitFor(() =>
+    expect(asked('InstallApp')[1]).toMatchObject({ input: { permissions: [{ key: 'contents', level: 'WRITE' }] } }),
+  );
+});
+
+test('the repositories of one organization are not offered for another', async () => {
+  const { user } = open(anApp(), {
+    InstallationRepositories: ({ login }) => ({
+      organization: {
+        __typename: 'Organization',
+        id: `O_${String(login)}`,
+        repositories: aPage('Repository', [
+          { __typename: 'Repository', id: `R_${String(login)}`, name: `of-${String(login)}`, visibility: 'PRIVATE' },
+        ]),
+      },
+    }),
+  });
+  await user.click(await screen.findByRole('radio', { name: /Only select repositories/ }));
+  await user.click(screen.getByRole('button', { name: 'Select repositories' }));
+  await screen.findByRole('option', { name: /of-acme/ });
+  await user.keyboard('{Escape}');
+  await user.selectOptions(screen.getByRole('combobox', { name: 'Organization' }), 'globex');
+  await user.click(screen.getByRole('button', { name: 'Select repositories' }));
+  expect(screen.queryByRole('option', { name: /of-acme/ })).toBeNull();
+  expect(await screen.findByRole('option', { name: /of-globex/ })).toBeTruthy();
 });

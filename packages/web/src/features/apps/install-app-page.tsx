@@ -1,6 +1,7 @@
 import { useQuery } from '@apollo/client/react';
 import { Avatar } from '@primer/react';
 import { useParams, useSearchParams } from 'react-router';
+import { readPermissions } from '../../apollo/permission-set.ts';
 import { graphql } from '../../gql/index.ts';
 import { t } from '../../i18n/t.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -28,18 +29,7 @@ const InstallAppPage_query = graphql(`
         login
       }
       permissions {
-        repository {
-          key
-          level
-        }
-        organization {
-          key
-          level
-        }
-        user {
-          key
-          level
-        }
+        ...PermissionSet_levels
       }
     }
     viewer {
@@ -67,7 +57,9 @@ export function InstallAppPage() {
     errorPolicy: 'all',
   });
   const app = data?.app;
-  const owned = (data?.viewer?.organizations?.nodes ?? []).flatMap((one) =>
+  const permissions = app && readPermissions(app.permissions);
+  const organizations = data?.viewer?.organizations;
+  const owned = (organizations?.nodes ?? []).flatMap((one) =>
     one?.viewerRole === 'OWNER' && (app?.isPublic || one.login === app?.organization?.login) ? one.login : [],
   );
 
@@ -76,7 +68,7 @@ export function InstallAppPage() {
       {error && !app && <ErrorState error={error} onRetry={() => void refetch()} />}
       {!data && !error && <ListSkeleton />}
       {data && !app && !error && <NotFoundState />}
-      {app && (
+      {app && permissions && (
         <SettingsPage
           title={t('apps.install.title', { name: app.name })}
           badge={<Avatar src={app.avatarUrl} size={32} alt="" square />}
@@ -85,14 +77,21 @@ export function InstallAppPage() {
           {app.description && <p className={styles.description}>{app.description}</p>}
           <AppSection title={t('apps.install.asks')} about={t('apps.install.asksAbout')}>
             <div>
-              <PermissionList permissions={app.permissions} />
+              <PermissionList permissions={permissions} />
             </div>
           </AppSection>
           <AppSection title={t('apps.install.where')}>
-            {owned.length === 0 ? (
+            {!organizations ? (
+              <ErrorState error={error} onRetry={() => void refetch()} />
+            ) : owned.length === 0 ? (
               <EmptyState heading="h3" title={t('apps.install.none')} description={t('apps.install.noneAbout')} />
             ) : (
-              <InstallAppForm app={app} organizations={owned} start={address.get('organization')} />
+              <InstallAppForm
+                app={app}
+                permissions={permissions}
+                organizations={owned}
+                start={address.get('organization')}
+              />
             )}
           </AppSection>
         </SettingsPage>

@@ -1,5 +1,6 @@
 import { Avatar, Button, Label } from '@primer/react';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
+import { readPermissions } from '../../apollo/permission-set.ts';
 import { type FragmentType, graphql, readFragment } from '../../gql/index.ts';
 import { t } from '../../i18n/t.ts';
 import { permissionsText, repositoriesText } from '../../ui/access-summary.tsx';
@@ -11,6 +12,7 @@ import { ChangeRepositoriesForm } from './change-repositories-form.tsx';
 import { PermissionsAsked } from './permissions-asked.tsx';
 import { SuspendButton } from './suspend-button.tsx';
 import { UninstallDialog } from './uninstall-dialog.tsx';
+import list from '../../ui/list.module.css';
 import styles from './apps.module.css';
 
 const InstallationRow_installation = graphql(`
@@ -29,18 +31,7 @@ const InstallationRow_installation = graphql(`
       level
     }
     permissionsAsked {
-      repository {
-        key
-        level
-      }
-      organization {
-        key
-        level
-      }
-      user {
-        key
-        level
-      }
+      ...PermissionSet_levels
     }
     repositorySelection
     repositories(first: 3) {
@@ -62,11 +53,18 @@ type Props = {
 /** One App let in: what it may do and where, what it asks for by now, and what an owner can do about it. */
 export function InstallationRow({ organization, installation: masked, onUninstalled }: Props) {
   const installation = readFragment(InstallationRow_installation, masked);
-  const { id, app, permissions, permissionsAsked, repositorySelection, suspendedAt } = installation;
+  const { id, app, permissions, repositorySelection, suspendedAt } = installation;
+  const permissionsAsked = readPermissions(installation.permissionsAsked);
   const [choosing, setChoosing] = useState(false);
   const [uninstalling, setUninstalling] = useState(false);
   const [failure, setFailure] = useState<unknown>(null);
   const change = useRef<HTMLButtonElement>(null);
+  const name = useRef<HTMLElement>(null);
+  const [accepted, setAccepted] = useState(0);
+  useEffect(() => {
+    // What asked is gone with what had the focus.
+    if (accepted > 0) name.current?.focus();
+  }, [accepted]);
   const held = grouped(permissions);
   const repositories = installation.repositories ?? { totalCount: 0, nodes: [] };
   const closeForm = () => {
@@ -75,14 +73,16 @@ export function InstallationRow({ organization, installation: masked, onUninstal
   };
 
   return (
-    <li className={styles.row}>
+    <li className={list.row}>
       <Avatar src={app.avatarUrl} size={32} alt="" square />
-      <div className={styles.main}>
-        <div className={styles.heading}>
-          <strong className={styles.words}>{app.name}</strong>
+      <div className={list.main}>
+        <div className={list.heading}>
+          <strong ref={name} tabIndex={-1} className={styles.words}>
+            {app.name}
+          </strong>
           {suspendedAt && <Label variant="attention">{t('apps.installed.suspended')}</Label>}
         </div>
-        <div className={styles.facts}>
+        <div className={list.facts}>
           <span>{repositoriesText({ repositorySelection, repositories })}</span>
           <span>
             {t('apps.installed.since')} <Moment at={installation.createdAt} />
@@ -99,7 +99,10 @@ export function InstallationRow({ organization, installation: masked, onUninstal
         </details>
         <ProblemPlace error={failure} />
         {isSome(permissionsAsked) && (
-          <PermissionsAsked installation={{ id, name: app.name, permissions, permissionsAsked }} />
+          <PermissionsAsked
+            installation={{ id, name: app.name, permissions, permissionsAsked }}
+            onAccepted={() => setAccepted((count) => count + 1)}
+          />
         )}
         {choosing && (
           <ChangeRepositoriesForm

@@ -1,12 +1,13 @@
-import { NetworkStatus } from '@apollo/client';
 import { useQuery } from '@apollo/client/react';
-import { Avatar, Button, Heading, Label } from '@primer/react';
+import { Avatar, Heading, Label } from '@primer/react';
 import { Link } from 'react-router';
 import { graphql } from '../../gql/index.ts';
 import { t } from '../../i18n/t.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { ListSkeleton } from '../../ui/list-skeleton.tsx';
+import { ShowMore } from '../../ui/show-more.tsx';
+import list from '../../ui/list.module.css';
 import styles from './apps.module.css';
 
 const OwnedApps_query = graphql(`
@@ -33,10 +34,9 @@ const OwnedApps_query = graphql(`
 
 /** The Apps that belong to an organization: where their keys are made. */
 export function OwnedApps({ organization: login }: { organization: string }) {
-  const { data, error, networkStatus, fetchMore, refetch } = useQuery(OwnedApps_query, {
+  const { data, error, fetchMore, refetch } = useQuery(OwnedApps_query, {
     variables: { login },
     fetchPolicy: 'cache-and-network',
-    notifyOnNetworkStatusChange: true,
   });
   const connection = data?.organization?.ownedApps;
   const apps = connection?.nodes.filter((node) => node !== null) ?? [];
@@ -53,18 +53,18 @@ export function OwnedApps({ organization: login }: { organization: string }) {
         <EmptyState heading="h3" title={t('apps.owned.empty')} description={t('apps.owned.emptyAbout')} />
       )}
       {apps.length > 0 && (
-        <ul className={styles.list} aria-label={t('apps.owned.title')}>
+        <ul className={list.list} aria-label={t('apps.owned.title')}>
           {apps.map(({ id, slug, name, avatarUrl, isPublic, installationCount }) => (
-            <li key={id} className={styles.row}>
+            <li key={id} className={list.row}>
               <Avatar src={avatarUrl} size={32} alt="" square />
-              <div className={styles.main}>
-                <div className={styles.heading}>
-                  <Link to={`/organizations/${login}/settings/apps/${slug}`} className={styles.name}>
+              <div className={list.main}>
+                <div className={list.heading}>
+                  <Link to={`/organizations/${login}/settings/apps/${slug}`} className={list.name}>
                     {name}
                   </Link>
                   {isPublic && <Label variant="secondary">{t('apps.public')}</Label>}
                 </div>
-                <div className={styles.facts}>
+                <div className={list.facts}>
                   <span>{slug}</span>
                   <span>{t('apps.owned.installations', { count: installationCount ?? 0 })}</span>
                 </div>
@@ -73,11 +73,7 @@ export function OwnedApps({ organization: login }: { organization: string }) {
           ))}
         </ul>
       )}
-      {connection?.pageInfo.hasNextPage && (
-        <Button block loading={networkStatus === NetworkStatus.fetchMore} onClick={() => void showMore()}>
-          {t('apps.owned.more')}
-        </Button>
-      )}
+      <ShowMore has={connection?.pageInfo.hasNextPage ?? false} label={t('apps.owned.more')} onMore={showMore} />
     </section>
   );
 }

@@ -16,23 +16,30 @@ type Props = {
     permissions: PermissionGroups['repository'];
     permissionsAsked: PermissionGroups;
   };
+  onAccepted: () => void;
 };
 
 /** An App asks for more than was agreed to: says so, and shows the difference before it is accepted. */
-export function PermissionsAsked({ installation: { id, name, permissions, permissionsAsked } }: Props) {
+export function PermissionsAsked({ installation: { id, name, permissions, permissionsAsked }, onAccepted }: Props) {
   const [open, setOpen] = useState(false);
-  const [accept, { loading, error }] = useAcceptAppPermissions();
+  const [accept, { loading, error, reset }] = useAcceptAppPermissions();
   const confirm = async () => {
     const input = { installationId: id, permissions: toInput(toMap(permissionsAsked)) };
     const { data } = await accept({ variables: { input } });
-    if (data) setOpen(false);
+    if (!data) return;
+    setOpen(false);
+    onAccepted();
+  };
+  const review = () => {
+    reset();
+    setOpen(true);
   };
   return (
     <div className={styles.asked}>
       <p className={styles.words}>
         <AlertIcon size={16} /> {t('apps.asked.more', { permissions: permissionsText(permissionsAsked) })}
       </p>
-      <Button size="small" aria-label={t('apps.asked.reviewOf', { name })} onClick={() => setOpen(true)}>
+      <Button size="small" aria-label={t('apps.asked.reviewOf', { name })} onClick={review}>
         {t('apps.asked.review')}
       </Button>
       {open && (

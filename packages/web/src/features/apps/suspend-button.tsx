@@ -24,6 +24,11 @@ export function SuspendButton({ installation: { id, name, suspendedAt }, onFailu
     const { data } = await suspend({ variables });
     if (data) setAsking(false);
   };
+  const ask = () => {
+    suspending.reset();
+    onFailure(null);
+    setAsking(true);
+  };
   const letIn = async () => {
     const { error } = await unsuspend({ variables });
     onFailure(error ?? null);
@@ -34,7 +39,7 @@ export function SuspendButton({ installation: { id, name, suspendedAt }, onFailu
         size="small"
         loading={unsuspending.loading}
         aria-label={t(`apps.${act}.of`, { name })}
-        onClick={() => (suspendedAt ? void letIn() : setAsking(true))}
+        onClick={() => (suspendedAt ? void letIn() : ask())}
       >
         {t(`apps.${act}.button`)}
       </Button>

@@ -12,5 +12,11 @@ const AcceptAppPermissions = graphql(`
   }
 `);
 
-/** Agrees to what was shown; CONFLICT when the App asks for something else by now. */
-export const useAcceptAppPermissions = () => useMutation(AcceptAppPermissions, { errorPolicy: 'all' });
+/** Agrees to what was shown; CONFLICT when the App asks for something else by now, which is then read, so that it can be looked at. */
+export const useAcceptAppPermissions = () =>
+  useMutation(AcceptAppPermissions, {
+    errorPolicy: 'all',
+    refetchQueries: ({ errors }) =>
+      errors?.some(({ extensions }) => extensions?.['code'] === 'CONFLICT') ? ['AppsPage'] : [],
+    awaitRefetchQueries: true,
+  });

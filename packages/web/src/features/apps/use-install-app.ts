@@ -11,5 +11,10 @@ const InstallApp = graphql(`
   }
 `);
 
-/** Lets an App into an organization, with the permissions that it asks for. */
-export const useInstallApp = () => useMutation(InstallApp, { errorPolicy: 'all' });
+/** Lets an App into an organization with the permissions shown; CONFLICT when it asks for something else by now, which is then read and shown. */
+export const useInstallApp = () =>
+  useMutation(InstallApp, {
+    errorPolicy: 'all',
+    refetchQueries: ({ errors }) =>
+      errors?.some(({ extensions }) => extensions?.['code'] === 'CONFLICT') ? ['InstallAppPage'] : [],
+  });

@@ -15,6 +15,8 @@ const UninstallApp = graphql(`
 export const useUninstallApp = () =>
   useMutation(UninstallApp, {
     errorPolicy: 'all',
+    // How often the organization's own Apps are installed stands on the same page.
+    refetchQueries: ['OwnedApps'],
     update(cache, { data }, { variables }) {
       const id = variables?.input.installationId;
       if (!data || !id) return;

@@ -2,6 +2,7 @@ import { useQuery } from '@apollo/client/react';
 import { Avatar, Button, Heading, Label } from '@primer/react';
 import { lazy, Suspense, useState } from 'react';
 import { useParams } from 'react-router';
+import { readPermissions } from '../../apollo/permission-set.ts';
 import { graphql } from '../../gql/index.ts';
 import { formatDay } from '../../i18n/format.ts';
 import { t } from '../../i18n/t.ts';
@@ -48,18 +49,7 @@ const TokenGrantPage_query = graphql(`
           }
         }
         permissions {
-          repository {
-            key
-            level
-          }
-          organization {
-            key
-            level
-          }
-          user {
-            key
-            level
-          }
+          ...PermissionSet_levels
         }
       }
     }
@@ -146,7 +136,7 @@ export function TokenGrantPage() {
           <Heading as="h2" variant="small">
             {t('tokenGrant.permissions')}
           </Heading>
-          <PermissionList permissions={grant.permissions} />
+          <PermissionList permissions={readPermissions(grant.permissions)} />
         </section>
       </div>
       {asking && (

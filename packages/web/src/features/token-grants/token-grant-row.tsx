@@ -1,4 +1,5 @@
 import { Label } from '@primer/react';
+import { readPermissions } from '../../apollo/permission-set.ts';
 import { type FragmentType, graphql, readFragment } from '../../gql/index.ts';
 import { t } from '../../i18n/t.ts';
 import { Moment } from '../../ui/moment.tsx';
@@ -29,18 +30,7 @@ const TokenGrantRow_grant = graphql(`
       }
     }
     permissions {
-      repository {
-        key
-        level
-      }
-      organization {
-        key
-        level
-      }
-      user {
-        key
-        level
-      }
+      ...PermissionSet_levels
     }
   }
 `);
@@ -73,7 +63,7 @@ export function TokenGrantRow({ grant: masked, selected, onToggle, revoked, fail
           </>
         }
         badge={revoked && <Label variant="danger">{t('tokenGrants.revokedLabel')}</Label>}
-        access={grant}
+        access={{ ...grant, permissions: readPermissions(grant.permissions) }}
         failure={failure}
       />
     </SelectableRow>

@@ -1,3 +1,4 @@
+import { readPermissions } from '../../apollo/permission-set.ts';
 import { type FragmentType, graphql, readFragment } from '../../gql/index.ts';
 
 const RequestChange_request = graphql(`
@@ -7,33 +8,16 @@ const RequestChange_request = graphql(`
     }
     repositoriesWidened
     permissionsAdded {
-      ...RequestPermissions
+      ...PermissionSet_levels
     }
     permissionsUpgraded {
-      ...RequestPermissions
+      ...PermissionSet_levels
     }
     permissionsKept {
-      ...RequestPermissions
+      ...PermissionSet_levels
     }
     permissionsDropped {
-      ...RequestPermissions
-    }
-  }
-`);
-
-export const RequestPermissions = graphql(`
-  fragment RequestPermissions on PermissionSet {
-    repository {
-      key
-      level
-    }
-    organization {
-      key
-      level
-    }
-    user {
-      key
-      level
+      ...PermissionSet_levels
     }
   }
 `);
@@ -44,9 +28,9 @@ export function readChange(masked: FragmentType<typeof RequestChange_request>) {
   return {
     repositoriesAdded,
     repositoriesWidened,
-    permissionsAdded: readFragment(RequestPermissions, permissions.permissionsAdded),
-    permissionsUpgraded: readFragment(RequestPermissions, permissions.permissionsUpgraded),
-    permissionsKept: readFragment(RequestPermissions, permissions.permissionsKept),
-    permissionsDropped: readFragment(RequestPermissions, permissions.permissionsDropped),
+    permissionsAdded: readPermissions(permissions.permissionsAdded),
+    permissionsUpgraded: readPermissions(permissions.permissionsUpgraded),
+    permissionsKept: readPermissions(permissions.permissionsKept),
+    permissionsDropped: readPermissions(permissions.permissionsDropped),
   };
 }

@@ -1,4 +1,5 @@
 import { Avatar, Heading } from '@primer/react';
+import { readPermissions } from '../../apollo/permission-set.ts';
 import { type FragmentType, graphql, readFragment } from '../../gql/index.ts';
 import { formatDay, formatList } from '../../i18n/format.ts';
 import { t } from '../../i18n/t.ts';
@@ -7,7 +8,7 @@ import { Facts } from '../../ui/facts.tsx';
 import { Moment } from '../../ui/moment.tsx';
 import { PermissionList } from '../../ui/permission-list.tsx';
 import { RepositoryList } from '../../ui/repository-list.tsx';
-import { readChange, RequestPermissions } from './request-change.ts';
+import { readChange } from './request-change.ts';
 import styles from './request-details.module.css';
 
 const RequestDetails_request = graphql(`
@@ -38,7 +39,7 @@ const RequestDetails_request = graphql(`
       }
     }
     permissions {
-      ...RequestPermissions
+      ...PermissionSet_levels
     }
     added: repositoriesAdded(first: 50) {
       nodes {
@@ -123,7 +124,7 @@ export function RequestDetails({ request: masked }: { request: FragmentType<type
         <Heading as="h2" variant="small">
           {t('tokenRequest.permissions')}
         </Heading>
-        <PermissionList permissions={readFragment(RequestPermissions, request.permissions)} change={change} />
+        <PermissionList permissions={readPermissions(request.permissions)} change={change} />
       </section>
     </div>
   );

@@ -1,9 +1,10 @@
+import { readPermissions } from '../../apollo/permission-set.ts';
 import { type FragmentType, graphql, readFragment } from '../../gql/index.ts';
 import { t } from '../../i18n/t.ts';
 import { changeText } from '../../ui/access-change.ts';
 import { Moment } from '../../ui/moment.tsx';
 import { TokenRowText } from '../../ui/token-row-text.tsx';
-import { readChange, RequestPermissions } from './request-change.ts';
+import { readChange } from './request-change.ts';
 import { RequestStateLabel } from './request-state-label.tsx';
 
 export const RequestRowText_request = graphql(`
@@ -31,7 +32,7 @@ export const RequestRowText_request = graphql(`
       }
     }
     permissions {
-      ...RequestPermissions
+      ...PermissionSet_levels
     }
     ...RequestChange_request
   }
@@ -54,7 +55,7 @@ export function RequestRowText({ request: masked, failure }: Props) {
       }
       badge={request.status !== 'PENDING' && <RequestStateLabel status={request.status} />}
       reason={request.reason}
-      access={{ ...request, permissions: readFragment(RequestPermissions, request.permissions) }}
+      access={{ ...request, permissions: readPermissions(request.permissions) }}
       change={changeText(readChange(request))}
       failure={failure}
     />

@@ -1,7 +1,7 @@
 import { skipToken, useQuery } from '@apollo/client/react';
+import { readPermissions } from '../../apollo/permission-set.ts';
 import { graphql, readFragment } from '../../gql/index.ts';
 import { isChange } from '../../ui/access-change.ts';
-import { RequestPermissions } from './request-change.ts';
 import { CANCELLED_ACTION, REVOKED_ACTION, storyOfToken } from './story-of-token.ts';
 
 const StoryRequests = graphql(`
@@ -16,13 +16,13 @@ const StoryRequests = graphql(`
       decidedAutomatically
       decisionReason
       permissionsUpgraded {
-        ...RequestPermissions
+        ...PermissionSet_levels
       }
       permissionsKept {
-        ...RequestPermissions
+        ...PermissionSet_levels
       }
       permissionsDropped {
-        ...RequestPermissions
+        ...PermissionSet_levels
       }
       decidedBy {
         ... on User {
@@ -134,9 +134,9 @@ export function useTokenStory({ organization, requester, tokenId, isOwner }: Tok
       .map(({ permissionsUpgraded, permissionsKept, permissionsDropped, ...request }) => ({
         ...request,
         isChange: isChange({
-          permissionsUpgraded: readFragment(RequestPermissions, permissionsUpgraded),
-          permissionsKept: readFragment(RequestPermissions, permissionsKept),
-          permissionsDropped: readFragment(RequestPermissions, permissionsDropped),
+          permissionsUpgraded: readPermissions(permissionsUpgraded),
+          permissionsKept: readPermissions(permissionsKept),
+          permissionsDropped: readPermissions(permissionsDropped),
         }),
       }));
   const steps =

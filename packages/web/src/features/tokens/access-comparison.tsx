@@ -1,10 +1,10 @@
+import { type MaskedPermissions, readPermissions } from '../../apollo/permission-set.ts';
 import { graphql, readFragment } from '../../gql/index.ts';
 import type { FragmentType } from '../../gql/index.ts';
 import { t } from '../../i18n/t.ts';
 import { isChange, isWidened } from '../../ui/access-change.ts';
 import { PermissionList } from '../../ui/permission-list.tsx';
 import { RepositoryList } from '../../ui/repository-list.tsx';
-import { PermissionSet_levels } from './permission-set.ts';
 import styles from './access-comparison.module.css';
 
 const AccessComparison_token = graphql(`
@@ -72,9 +72,9 @@ export function AccessComparison({ token: masked, children }: Props) {
   if (!grant || request?.status !== 'PENDING') return children;
   const change = {
     repositoriesWidened: request.repositoriesWidened,
-    permissionsAdded: readFragment(PermissionSet_levels, request.permissionsAdded),
-    permissionsUpgraded: readFragment(PermissionSet_levels, request.permissionsUpgraded),
-    permissionsKept: readFragment(PermissionSet_levels, request.permissionsKept),
+    permissionsAdded: readPermissions(request.permissionsAdded),
+    permissionsUpgraded: readPermissions(request.permissionsUpgraded),
+    permissionsKept: readPermissions(request.permissionsKept),
     // What was given up has ended already: it is part of neither side.
     permissionsDropped: NONE,
   };
@@ -100,7 +100,7 @@ type SideProps = {
   access: {
     repositorySelection: 'NONE' | 'ALL' | 'SUBSET';
     repositories: FragmentType<typeof ComparedRepositories>;
-    permissions: FragmentType<typeof PermissionSet_levels>;
+    permissions: MaskedPermissions;
   };
   change?: React.ComponentProps<typeof PermissionList>['change'] &
     React.ComponentProps<typeof RepositoryList>['change'];
@@ -119,7 +119,7 @@ function Side({ id, title, access, change }: SideProps) {
         repositories={nodes.filter((repository) => repository !== null)}
         change={change}
       />
-      <PermissionList permissions={readFragment(PermissionSet_levels, access.permissions)} change={change} />
+      <PermissionList permissions={readPermissions(access.permissions)} change={change} />
     </section>
   );
 }

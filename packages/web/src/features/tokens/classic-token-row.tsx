@@ -7,6 +7,7 @@ import { ClassicStateLabel } from './classic-state-label.tsx';
 import { DeleteTokenButton } from './delete-token-button.tsx';
 import { LastUsed, TokenExpiry } from './token-dates.tsx';
 import { CLASSIC_TOKENS_PATH } from './tokens-section.tsx';
+import list from '../../ui/list.module.css';
 import styles from './token-list.module.css';
 
 const ClassicTokenRow_token = graphql(`
@@ -26,18 +27,18 @@ export function ClassicTokenRow(props: { token: FragmentType<typeof ClassicToken
   const token = readFragment(ClassicTokenRow_token, props.token);
   const path = `${CLASSIC_TOKENS_PATH}/${token.databaseId}`;
   return (
-    <li className={styles.row}>
-      <div className={styles.main}>
-        <div className={styles.heading}>
-          <Link to={path} className={styles.name}>
+    <li className={list.row}>
+      <div className={list.main}>
+        <div className={list.heading}>
+          <Link to={path} className={list.name}>
             {token.name}
           </Link>
           <ClassicStateLabel token={token} />
         </div>
-        <div className={styles.facts}>
+        <div className={list.facts}>
           <span className={styles.scopes}>{token.scopes.join(', ') || t('classicTokens.scopes.none')}</span>
         </div>
-        <div className={styles.facts}>
+        <div className={list.facts}>
           <TokenExpiry token={token} />
           <LastUsed at={token.lastUsedAt} />
         </div>

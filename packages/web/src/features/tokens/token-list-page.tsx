@@ -1,7 +1,7 @@
-import { NetworkStatus, type TypedDocumentNode } from '@apollo/client';
+import type { TypedDocumentNode } from '@apollo/client';
 import { useQuery } from '@apollo/client/react';
 import { KeyIcon } from '@primer/octicons-react';
-import { Button, LinkButton } from '@primer/react';
+import { LinkButton } from '@primer/react';
 import type { ReactElement } from 'react';
 import { Link } from 'react-router';
 import { t } from '../../i18n/t.ts';
@@ -9,9 +9,10 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { ListSkeleton } from '../../ui/list-skeleton.tsx';
 import { SettingsPage } from '../../ui/settings-page.tsx';
+import { ShowMore } from '../../ui/show-more.tsx';
 import { NewSecretBox } from './new-secret-box.tsx';
 import { useSecretInHand } from './tokens-section.tsx';
-import styles from './token-list.module.css';
+import list from '../../ui/list.module.css';
 
 type Listed<Token> = {
   viewer: {
@@ -36,9 +37,8 @@ type Props<Token> = {
 /** My tokens of one kind, below the secret of the one just made. */
 export function TokenListPage<Token>({ query, title, about, empty, newTokenPath, renderRow }: Props<Token>) {
   const { newSecret } = useSecretInHand();
-  const { data, error, networkStatus, fetchMore, refetch } = useQuery(query, {
+  const { data, error, fetchMore, refetch } = useQuery(query, {
     fetchPolicy: 'cache-and-network',
-    notifyOnNetworkStatusChange: true,
   });
   const connection = data?.viewer.personalAccessTokens;
   const rows = connection?.nodes.flatMap((token) => (token && renderRow(token)) ?? []);
@@ -58,20 +58,11 @@ export function TokenListPage<Token>({ query, title, about, empty, newTokenPath,
       {!rows && (error ? <ErrorState error={error} onRetry={() => void refetch()} /> : <ListSkeleton />)}
       {rows?.length === 0 && <EmptyState icon={<KeyIcon size={24} />} title={empty.title} description={empty.about} />}
       {rows && rows.length > 0 && (
-        <ul className={styles.list} aria-label={title}>
+        <ul className={list.list} aria-label={title}>
           {rows}
         </ul>
       )}
-      {connection?.pageInfo.hasNextPage && (
-        <Button
-          block
-          className={styles.more}
-          loading={networkStatus === NetworkStatus.fetchMore}
-          onClick={() => void showMore()}
-        >
-          {t('tokens.list.more')}
-        </Button>
-      )}
+      <ShowMore has={connection?.pageInfo.hasNextPage ?? false} label={t('tokens.list.more')} onMore={showMore} />
     </SettingsPage>
   );
 }

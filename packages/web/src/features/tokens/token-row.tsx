@@ -6,6 +6,7 @@ import { DeleteTokenButton } from './delete-token-button.tsx';
 import { LastUsed, TokenExpiry } from './token-dates.tsx';
 import { TokenStateLabel } from './token-state-label.tsx';
 import { TOKENS_PATH } from './tokens-section.tsx';
+import list from '../../ui/list.module.css';
 import styles from './token-list.module.css';
 
 const TokenRow_token = graphql(`
@@ -35,15 +36,15 @@ const TokenRow_token = graphql(`
 export function TokenRow(props: { token: FragmentType<typeof TokenRow_token> }) {
   const token = readFragment(TokenRow_token, props.token);
   return (
-    <li className={styles.row}>
-      <div className={styles.main}>
-        <div className={styles.heading}>
-          <Link to={`${TOKENS_PATH}/${token.databaseId}`} className={styles.name}>
+    <li className={list.row}>
+      <div className={list.main}>
+        <div className={list.heading}>
+          <Link to={`${TOKENS_PATH}/${token.databaseId}`} className={list.name}>
             {token.name}
           </Link>
           <TokenStateLabel token={token} />
         </div>
-        <div className={styles.facts}>
+        <div className={list.facts}>
           <span className={styles.owner}>
             <Avatar
               src={token.resourceOwner.avatarUrl}

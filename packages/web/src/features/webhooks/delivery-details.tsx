@@ -9,6 +9,7 @@ import { ListSkeleton } from '../../ui/list-skeleton.tsx';
 import { ProblemPlace } from '../../ui/problem-place.tsx';
 import { AttemptDetails } from './attempt-details.tsx';
 import { TextBlock } from './text-block.tsx';
+import { useLookAgain } from './use-look-again.ts';
 import { useRedeliver } from './use-redeliver.ts';
 import styles from './webhooks.module.css';
 
@@ -28,7 +29,6 @@ const DeliveryDetails_query = graphql(`
   }
 `);
 
-const LOOK_AGAIN = 2_000;
 type Props = { deliveryId: string; state: WebhookDeliveryState };
 
 /** What was sent, each try with what came back, and another try. */
@@ -37,9 +37,9 @@ export function DeliveryDetails({ deliveryId, state }: Props) {
     variables: { id: deliveryId },
     fetchPolicy: 'cache-and-network',
     nextFetchPolicy: 'cache-first',
-    pollInterval: state === 'PENDING' ? LOOK_AGAIN : 0,
   });
   const [redeliver, sending] = useRedeliver();
+  useLookAgain(state === 'PENDING', refetch);
   const known = useRef(state);
   useEffect(() => {
     // Another state means another try, which has to be read too.

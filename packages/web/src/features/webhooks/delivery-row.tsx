@@ -22,7 +22,7 @@ export function DeliveryRow({ delivery: masked }: { delivery: FragmentType<typeo
   const [open, setOpen] = useState(false);
   const bodyId = useId();
   return (
-    <li className={styles.delivery}>
+    <li>
       <button
         type="button"
         className={styles.toggle}

@@ -12,4 +12,12 @@ const DeleteWebhook = graphql(`
 `);
 
 /** Nothing is sent there any more, and its deliveries are forgotten. */
-export const useDeleteWebhook = () => useMutation(DeleteWebhook, { errorPolicy: 'all' });
+export const useDeleteWebhook = () =>
+  useMutation(DeleteWebhook, {
+    errorPolicy: 'all',
+    update(cache, { data }) {
+      const organization = data?.deleteWebhook.organization;
+      // The list that is opened next is read anew, instead of showing what is gone.
+      if (organization) cache.evict({ id: cache.identify(organization), fieldName: 'webhooks' });
+    },
+  });

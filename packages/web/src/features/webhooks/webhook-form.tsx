@@ -28,6 +28,8 @@ export function WebhookForm({ webhook: masked, onChanged }: Props) {
   const webhook = readFragment(WebhookForm_webhook, masked);
   const [update, { loading }] = useUpdateWebhook();
   const refusal = useRefusal('webhook', WEBHOOK_FIELDS);
+  // What the form began with: the rest stays as somebody else may have set it meanwhile.
+  const [before, setBefore] = useState({ url: webhook.url, isActive: webhook.isActive });
   const [url, setUrl] = useState(webhook.url);
   const [isActive, setIsActive] = useState(webhook.isActive);
   const [secret, setSecret] = useState('');
@@ -51,8 +53,8 @@ export function WebhookForm({ webhook: masked, onChanged }: Props) {
     }
     const input = {
       webhookId: webhook.id,
-      url: url.trim(),
-      isActive,
+      ...(url.trim() !== before.url && { url: url.trim() }),
+      ...(isActive !== before.isActive && { isActive }),
       ...(asksSecret && secret !== '' && { secret }),
       ...(webhook.hasSecret && choice === 'remove' && { secret: null }),
     };
@@ -61,7 +63,9 @@ export function WebhookForm({ webhook: masked, onChanged }: Props) {
       refusal.refuse(error);
       return;
     }
-    await onChanged();
+    // It is saved, even if that cannot be read again just now.
+    await onChanged().catch(() => {});
+    setBefore({ url: url.trim(), isActive });
     setSecret('');
     setChoice('keep');
     setSaved((count) => count + 1);

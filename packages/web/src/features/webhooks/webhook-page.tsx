@@ -48,6 +48,7 @@ export function WebhookPage() {
       breadcrumbs={[{ title: t('webhooks.title'), to: list }]}
     >
       <WebhookPanel
+        key={webhook.id}
         webhook={webhook}
         heading="h2"
         onChanged={() => refetch()}

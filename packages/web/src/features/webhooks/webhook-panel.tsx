@@ -37,6 +37,10 @@ export function WebhookPanel({ webhook: masked, heading, onChanged, onDeleted }:
   const [remove, removing] = useDeleteWebhook();
   const [deleting, setDeleting] = useState(false);
   const sendPing = () => void ping({ variables: { input: { webhookId: webhook.id } } });
+  const ask = () => {
+    removing.reset();
+    setDeleting(true);
+  };
   const confirm = async () => {
     const { data } = await remove({ variables: { input: { webhookId: webhook.id } } });
     if (!data) return;
@@ -52,7 +56,7 @@ export function WebhookPanel({ webhook: masked, heading, onChanged, onDeleted }:
         <Button loading={pinging.loading} disabled={!webhook.isActive && !pinging.loading} onClick={sendPing}>
           {t('webhooks.ping')}
         </Button>
-        <Button variant="danger" onClick={() => setDeleting(true)}>
+        <Button variant="danger" onClick={ask}>
           {t('webhooks.delete.button')}
         </Button>
         <Announce>{pinging.data && !pinging.loading ? t('webhooks.pinged') : ''}</Announce>

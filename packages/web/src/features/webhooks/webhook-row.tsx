@@ -4,7 +4,7 @@ import { type FragmentType, graphql, readFragment } from '../../gql/index.ts';
 import { t } from '../../i18n/t.ts';
 import { Moment } from '../../ui/moment.tsx';
 import { DeliveryStateLabel } from './delivery-state-label.tsx';
-import styles from './webhooks.module.css';
+import list from '../../ui/list.module.css';
 
 const WebhookRow_webhook = graphql(`
   fragment WebhookRow_webhook on Webhook {
@@ -23,15 +23,15 @@ const WebhookRow_webhook = graphql(`
 export function WebhookRow({ path, webhook }: { path: string; webhook: FragmentType<typeof WebhookRow_webhook> }) {
   const { databaseId, url, isActive, latestDelivery } = readFragment(WebhookRow_webhook, webhook);
   return (
-    <li className={styles.row}>
-      <div className={styles.main}>
-        <div className={styles.heading}>
-          <Link to={`${path}/${databaseId}`} className={styles.name}>
+    <li className={list.row}>
+      <div className={list.main}>
+        <div className={list.heading}>
+          <Link to={`${path}/${databaseId}`} className={list.name}>
             {url}
           </Link>
           {!isActive && <Label variant="secondary">{t('webhooks.inactive')}</Label>}
         </div>
-        <div className={styles.facts}>
+        <div className={list.facts}>
           {latestDelivery ? (
             <>
               <span>

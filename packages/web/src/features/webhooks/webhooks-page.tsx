@@ -1,7 +1,6 @@
-import { NetworkStatus } from '@apollo/client';
 import { useQuery } from '@apollo/client/react';
 import { WebhookIcon } from '@primer/octicons-react';
-import { Button, LinkButton } from '@primer/react';
+import { LinkButton } from '@primer/react';
 import { Link, useParams } from 'react-router';
 import { graphql } from '../../gql/index.ts';
 import { t } from '../../i18n/t.ts';
@@ -9,8 +8,9 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { ListSkeleton } from '../../ui/list-skeleton.tsx';
 import { SettingsPage } from '../../ui/settings-page.tsx';
+import { ShowMore } from '../../ui/show-more.tsx';
 import { WebhookRow } from './webhook-row.tsx';
-import styles from './webhooks.module.css';
+import list from '../../ui/list.module.css';
 
 const WebhooksPage_query = graphql(`
   query WebhooksPage($login: String!, $after: String) {
@@ -34,10 +34,9 @@ const WebhooksPage_query = graphql(`
 export function WebhooksPage() {
   const { org: login = '' } = useParams();
   const path = `/organizations/${login}/settings/webhooks`;
-  const { data, error, networkStatus, fetchMore, refetch } = useQuery(WebhooksPage_query, {
+  const { data, error, fetchMore, refetch } = useQuery(WebhooksPage_query, {
     variables: { login },
     fetchPolicy: 'cache-and-network',
-    notifyOnNetworkStatusChange: true,
   });
   const connection = data?.organization?.webhooks;
   const webhooks = connection?.nodes.filter((node) => node !== null) ?? [];
@@ -65,22 +64,13 @@ export function WebhooksPage() {
         />
       )}
       {webhooks.length > 0 && (
-        <ul className={styles.list} aria-label={t('webhooks.title')}>
+        <ul className={list.list} aria-label={t('webhooks.title')}>
           {webhooks.map((webhook) => (
             <WebhookRow key={webhook.id} path={path} webhook={webhook} />
           ))}
         </ul>
       )}
-      {connection?.pageInfo.hasNextPage && (
-        <Button
-          block
-          className={styles.more}
-          loading={networkStatus === NetworkStatus.fetchMore}
-          onClick={() => void showMore()}
-        >
-          {t('webhooks.more')}
-        </Button>
-      )}
+      <ShowMore has={connection?.pageInfo.hasNextPage ?? false} label={t('webhooks.more')} onMore={showMore} />
     </SettingsPage>
   );
 }

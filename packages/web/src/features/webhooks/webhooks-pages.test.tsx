@@ -1,6 +1,6 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { aPage, inSettings, ofAcme } from '../../testing/in-settings.ts';
 import { type Answers, refusal, renderAt } from '../../testing/render-at.tsx';
 
@@ -109,13 +109,12 @@ test('a webhook is made once with its secret, which the cache does not keep; a r
   expect(JSON.stringify(client.extract())).not.toContain('odd “secret”');
 });
 
-test('the secret in use is kept unless it is replaced or removed', async () => {
+test('the secret in use is kept unless it is replaced or removed, and only what was changed is saved', async () => {
   const { user, asked, client } = open('/3', { UpdateWebhook: () => saved });
   const save = async () => {
     await user.click(screen.getByRole('button', { name: 'Save webhook' }));
     await screen.findByText('Saved');
   };
-  const settings = { webhookId: 'W_3', url: 'https://hooks.example.test/countersign' };
   await user.click(await screen.findByRole('checkbox', { name: 'Active' }));
   await save();
   await user.click(screen.getByRole('radio', { name: 'Replace it' }));
@@ -127,9 +126,9 @@ test('the secret in use is kept unless it is replaced or removed', async () => {
   await user.click(screen.getByRole('radio', { name: /Remove it/ }));
   await save();
   expect(asked('UpdateWebhook').map(({ input }) => input)).toEqual([
-    { ...settings, isActive: false },
-    { ...settings, isActive: false, secret: 'another one' },
-    { ...settings, isActive: false, secret: null },
+    { webhookId: 'W_3', isActive: false },
+    { webhookId: 'W_3', secret: 'another one' },
+    { webhookId: 'W_3', secret: null },
   ]);
   expect(JSON.stringify(client.extract())).not.toContain('another one');
 });
@@ -200,5 +199,47 @@ test('a webhook is deleted after a question, and its list follows', async () => 
   await user.click(await screen.findByRole('button', { name: 'Delete webhook' }));
   await user.click(within(await screen.findByRole('dialog')).getByRole('button', { name: 'Delete webhook' }));
   await waitFor(() => expect(address()).toBe(WEBHOOKS));
+  await waitFor(() => expect(asked('WebhooksPage')).toHaveLength(1));
   expect(asked('DeleteWebhook')).toEqual([{ input: { webhookId: 'W_3' } }]);
+});
+
+test('why a delete was refused is forgotten when it is asked again', async () => {
+  const { user } = open('/3', { DeleteWebhook: () => refusal('NOT_FOUND', 'There is no such webhook.') });
+  const button = await screen.findByRole('button', { name: 'Delete webhook' });
+  await user.click(button);
+  const dialog = await screen.findByRole('dialog');
+  await user.click(within(dialog).getByRole('button', { name: 'Delete webhook' }));
+  await within(dialog).findByText('There is no such webhook.');
+  await user.click(within(dialog).getByRole('button', { name: 'Cancel' }));
+  await user.click(button);
+  expect((await screen.findByRole('dialog')).textContent).not.toContain('There is no such webhook.');
+});
+
+test('what is under way is looked at ever more seldom, and not while nobody sees the page', async () => {
+  vi.useFakeTimers({ shouldAdvanceTime: true });
+  try {
+    const { asked } = open('/3', { WebhookDeliveries: () => deliveries(aDelivery(1, 'PENDING')) });
+    await screen.findByRole('button', { name: /Pending/ });
+    const looks = () => asked('WebhookDeliveries').length;
+    await vi.advanceTimersByTimeAsync(600_000);
+    expect(looks()).toBeGreaterThan(20);
+    expect(looks()).toBeLessThan(50);
+    const seen = looks();
+    vi.spyOn(document, 'hidden', 'get').mockReturnValue(true);
+    await vi.advanceTimersByTimeAsync(600_000);
+    expect(looks()).toBe(seen);
+  } finally {
+    vi.restoreAllMocks();
+    vi.useRealTimers();
+  }
+});
+
+test('a list that cannot be read anew says so, and keeps what it has', async () => {
+  let answer: () => ReturnType<typeof refusal> | object = () => deliveries(aDelivery(1, 'FAILED'));
+  const { user } = open('/3', { WebhookDeliveries: () => answer() });
+  const refresh = await screen.findByRole('button', { name: 'Refresh' });
+  answer = () => refusal('UNAVAILABLE', 'The database is away.');
+  await user.click(refresh);
+  expect(await screen.findByText('The database is away.')).toBeTruthy();
+  expect(screen.getByRole('list', { name: 'Deliveries' })).toBeTruthy();
 });

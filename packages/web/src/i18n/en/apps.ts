@@ -1,13 +1,13 @@
 export const apps = {
   'apps.title': 'Apps',
   'apps.about':
-    'Programs with an identity of their own. They sign in with a key and do no more in this organization than it let them.',
+    'Programs with an identity of their own. They sign in with a key and can do here only what this organization allowed them.',
   'apps.new': 'New App',
   'apps.public': 'Public',
 
   'apps.installed.title': 'Installed Apps',
   'apps.installed.empty': 'No App is installed',
-  'apps.installed.emptyAbout': 'An App is installed from its own page, which whoever made it can name to you.',
+  'apps.installed.emptyAbout': 'An App is installed from its own page. Ask whoever made it for the address.',
   'apps.installed.more': 'Show more installed Apps',
   'apps.installed.since': 'installed',
   'apps.installed.suspended': 'Suspended',
@@ -31,7 +31,7 @@ export const apps = {
   'apps.uninstall.of': 'Uninstall {name}',
   'apps.uninstall.title': 'Uninstall {name}?',
   'apps.uninstall.warning':
-    'The tokens that {name} holds here stop working at once. It can be installed again, and gets then what it asks for by then.',
+    'The tokens that {name} holds here stop working at once. It can be installed again, with what it asks for at that time.',
   'apps.uninstall.confirm': 'Uninstall',
   'apps.uninstall.done': '{name} was uninstalled.',
 
@@ -55,7 +55,7 @@ export const apps = {
 
   'apps.permissions.title': 'Permissions',
   'apps.permissions.aboutNew':
-    'What the App asks for wherever it is installed. You can change that later; more of it then waits for the owners there.',
+    'What the App asks for wherever it is installed. You can change it later; what you add then waits until the owners there accept it.',
   'apps.permissions.about': 'What the App asks for wherever it is installed.',
   'apps.permissions.about.repository': 'What the App may do in the repositories that it is let into.',
   'apps.permissions.about.organization': 'What the App may do in the organization itself.',
@@ -66,7 +66,7 @@ export const apps = {
   'apps.permissions.save': 'Save permissions',
 
   'apps.form.title': 'New App',
-  'apps.form.about': 'What it signs in with is made on its own page, once it is there.',
+  'apps.form.about': 'Once the App is created, you make its keys on its own page.',
   'apps.form.about.title': 'About',
   'apps.form.name': 'App name',
   'apps.form.nameMissing': 'Name cannot be blank.',
@@ -118,7 +118,8 @@ export const apps = {
   'apps.secrets.deleteWarning': 'What signs in with it is refused at once. A deleted secret cannot be restored.',
 
   'apps.webhook.title': 'Webhook',
-  'apps.webhook.about': 'Told of requests in every organization where the App is installed and may read them.',
+  'apps.webhook.about':
+    'It is told of token requests in every organization where the App is installed and may read them.',
 
   'apps.install.on': 'Install on {organization}',
   'apps.install.title': 'Install {name}',
@@ -129,7 +130,7 @@ export const apps = {
   'apps.install.where': 'Where to install it',
   'apps.install.none': 'There is no organization where you can install it',
   'apps.install.noneAbout':
-    'An App is let in by an owner of the organization. One that is not public goes into its own alone.',
+    'Only an owner can install an App in an organization. An App that is not public can be installed only in the organization that it belongs to.',
   'apps.install.organization': 'Organization',
   'apps.install.button': 'Install',
   'apps.install.failed': 'The App was not installed',

@@ -18,6 +18,7 @@ export const shared = {
   'reason.count': '{used} of {limit} characters',
   'reason.tooLong': { one: '1 character too many', other: '{count} characters too many' },
   'copy.copied': 'Copied',
+  'copy.failed': 'Select and copy it yourself.',
   'pager.label': 'Pages',
   'pager.previous': 'Previous',
   'pager.next': 'Next',

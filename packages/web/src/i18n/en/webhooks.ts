@@ -5,14 +5,14 @@ export const webhooks = {
   'webhooks.new': 'New webhook',
   'webhooks.more': 'Show more webhooks',
   'webhooks.empty': 'No webhook yet',
-  'webhooks.emptyAbout': 'Make one for a program that is to hear of token requests as they come.',
+  'webhooks.emptyAbout': 'Make one for a program that should hear of token requests as they come.',
   'webhooks.inactive': 'Switched off',
   'webhooks.latest': 'last delivery',
   'webhooks.neverDelivered': 'Nothing delivered yet',
   'webhooks.state.DELIVERED': 'Delivered',
   'webhooks.state.FAILED': 'Failed',
   'webhooks.state.PENDING': 'Pending',
-  'webhooks.events': 'Told of {events}, and of pings.',
+  'webhooks.events': 'It is told of {events}, and of pings.',
   'webhooks.ping': 'Send a ping',
   'webhooks.pinged': 'A ping is on its way.',
 
@@ -21,7 +21,7 @@ export const webhooks = {
   'webhooks.form.settings': 'Settings of the webhook',
   'webhooks.form.url': 'Payload URL',
   'webhooks.form.urlCaption':
-    'Each event comes as JSON in the body of a POST. An answer of 2xx within 10 seconds takes it.',
+    'Each event comes as JSON in the body of a POST. It counts as delivered when the answer is 2xx within 10 seconds.',
   'webhooks.form.secret': 'Secret',
   'webhooks.form.secretCaption':
     'Deliveries are signed with it (X-Hub-Signature-256). It is not shown again; without one they are not signed.',
@@ -31,7 +31,8 @@ export const webhooks = {
   'webhooks.form.secret.replace': 'Replace it',
   'webhooks.form.secret.remove': 'Remove it: deliveries are not signed any more',
   'webhooks.form.active': 'Active',
-  'webhooks.form.activeCaption': 'Switched off, nothing is sent and what happens meanwhile is not told later.',
+  'webhooks.form.activeCaption':
+    'While it is off nothing is sent, and what happens meanwhile is not sent later either.',
   'webhooks.form.create': 'Create webhook',
   'webhooks.form.notCreated': 'The webhook was not created',
   'webhooks.form.save': 'Save webhook',
