@@ -51,6 +51,7 @@ export async function startPostgres(dataDir: string): Promise<Postgres> {
       }
       // One that was kept may be of an older version.
       await runCountersign(['migrate'], env);
+      await sweep(urlOf(name));
       const lines = (await readFile(secrets, 'utf8')).trimEnd().split('\n');
       const pairs = lines.map((each) => each.split('\t') as [string, string]);
       return { url: urlOf(name), secrets: new Map(pairs.map(([id, secret]) => [Number(id), secret])) };
@@ -63,6 +64,15 @@ export async function startPostgres(dataDir: string): Promise<Postgres> {
     stop: () => postgres.stop(),
   };
 }
+
+/** What Postgres does by itself within minutes to a table that a migration has filled, or a load has written all over. */
+const sweep = (url: string): Promise<void> =>
+  withClient(url, async (client) => {
+    const { rows } = await client.query<{ name: string }>(
+      `SELECT oid::regclass::text AS name FROM pg_class WHERE relkind = 'r' AND relpages > 100 AND relallvisible < relpages * 0.9`,
+    );
+    for (const { name } of rows) await client.query(`VACUUM (ANALYZE) ${name}`);
+  });
 
 /** A connection for as long as the work takes. */
 export async function withClient<Done>(url: string, work: (client: Client) => Promise<Done>): Promise<Done> {

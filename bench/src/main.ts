@@ -5,6 +5,7 @@ import { startPostgres } from './database.ts';
 import { pin, planCores } from './machine.ts';
 import { report } from './report.ts';
 import { approval } from './scenarios/approval.ts';
+import { bulkDecision } from './scenarios/bulk-decision.ts';
 import { growth } from './scenarios/growth.ts';
 import { queue } from './scenarios/queue.ts';
 import { restUser } from './scenarios/rest-user.ts';
@@ -24,6 +25,7 @@ const SCENARIOS: Record<string, (ground: Ground) => Promise<Findings>> = {
   queue,
   growth,
   approval,
+  'bulk-decision': bulkDecision,
   revocation,
   start,
 };

@@ -1,25 +1,32 @@
-/** What Postgres did for one answer. */
-export type Plan = { statements: number; milliseconds: number; indexes: string[]; wholeTables: string[] };
+/** What Postgres did for one answer. `pages` are those of 8 kB that it looked at for the list and its count. */
+export type Plan = { statements: number; pages: number; indexes: string[]; wholeTables: string[] };
 
-type Node = { 'Node Type': string; 'Relation Name'?: string; 'Index Name'?: string; Plans?: Node[] };
+type Node = {
+  'Node Type': string;
+  'Relation Name'?: string;
+  'Index Name'?: string;
+  'Shared Hit Blocks': number;
+  'Shared Read Blocks': number;
+  Plans?: Node[];
+};
 type Entry = { 'Query Text': string; Plan: Node };
 
 /** Tables that grow with their organization; the others may be read whole. */
 const GROWING = /^(tokens|token_requests|token_request_\w+|memberships|users|repositories)$/;
-const ENTRY = /^countersign\|LOG: {2}duration: (?<ms>[\d.]+) ms {2}plan:\n(?<json>(?:\t.*\n)+)/gm;
+const ENTRY = /^countersign\|LOG: {2}duration: [\d.]+ ms {2}plan:\n(?<json>(?:\t.*\n)+)/gm;
+/** The statement of the page, and that of its count. */
+const OF_LIST = /\bsort_key\b|\bAS counted\b/;
 
 /** Reads what auto_explain wrote. Statements without a plan, such as BEGIN, do not count. */
 export function planOf(log: string): Plan {
-  const entries = [...log.matchAll(ENTRY)].map(({ groups }) => ({
-    milliseconds: Number(groups!['ms']),
-    entry: JSON.parse(groups!['json']!) as Entry,
-  }));
+  const entries = [...log.matchAll(ENTRY)].map(({ groups }) => JSON.parse(groups!['json']!) as Entry);
   if (entries.length === 0) throw new Error(`Postgres wrote no plans:\n${log.slice(0, 2_000)}`);
-  const ofPage = entries.filter(({ entry }) => /FROM "?token_requests"? "?request"?/.test(entry['Query Text']));
-  const nodes = ofPage.flatMap(({ entry }) => [...nodesOf(entry.Plan)]);
+  const plans = entries.filter((entry) => OF_LIST.test(entry['Query Text'])).map((entry) => entry.Plan);
+  if (plans.length !== 2) throw new Error(`A list is read by ${plans.length} statements:\n${log.slice(0, 10_000)}`);
+  const nodes = plans.flatMap((plan) => [...nodesOf(plan)]);
   return {
     statements: entries.length,
-    milliseconds: entries.reduce((sum, { milliseconds }) => sum + milliseconds, 0),
+    pages: plans.reduce((sum, plan) => sum + plan['Shared Hit Blocks'] + plan['Shared Read Blocks'], 0),
     indexes: distinct(nodes.map((node) => node['Index Name'])),
     wholeTables: distinct(
       nodes.map((node) => (node['Node Type'] === 'Seq Scan' ? node['Relation Name'] : undefined)),

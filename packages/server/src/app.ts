@@ -43,7 +43,6 @@ import { startJobRunner, type Task } from './platform/jobs/job-runner.ts';
 import { sweepJobs } from './platform/jobs/sweep-jobs.job.ts';
 import { mailboxTransport } from './platform/mail/mailbox-transport.ts';
 import { mailboxRoutes } from './platform/mail/mailbox.routes.ts';
-import { smtpTransport } from './platform/mail/transport.ts';
 import type { Log } from './platform/telemetry/log.ts';
 import { measureRequests } from './platform/telemetry/metrics.ts';
 
@@ -66,6 +65,8 @@ export type AppOptions = {
   config: AppConfig;
   /** Where the database answers, embedded or not. */
   databaseUrl: string;
+  /** Connections to it, if there are any yet; they are the app's from now on. */
+  database?: Database;
   log: Log;
   clock?: () => Date;
   /** What else has to be there before the server says that it is ready. */
@@ -112,6 +113,11 @@ export const settingsOf = (config: AppConfig): Settings => ({
 const trusting = (proxies: AppConfig['trustProxy']) =>
   typeof proxies === 'number' ? (_address: string, hop: number) => hop < proxies : proxies;
 
+/** Doors read their input themselves: no route has a schema, and what would compile one, a hundred modules, is not loaded. */
+const noSchemas = (): never => {
+  throw new Error('Routes have no schemas here');
+};
+
 /** Closes when the requests under way are answered; a connection that falls idle after the first look is closed at a later one. */
 async function closeServer(server: FastifyInstance): Promise<void> {
   const sweep = setInterval(() => server.server.closeIdleConnections(), 100);
@@ -130,19 +136,22 @@ const openBackground = (url: string, log: Log): Promise<Database> =>
 export async function createApp({
   config,
   databaseUrl,
+  database: opened,
   log,
   clock = () => new Date(),
   readiness = [],
 }: AppOptions): Promise<App> {
   const settings = settingsOf(config);
   await mkdir(settings.gitRoot, { recursive: true });
-  const database = await openDatabase(databaseUrl, log);
+  const database = opened ?? (await openDatabase(databaseUrl, log));
   const background = await openBackground(databaseUrl, log);
   const sealer = startSealer(background, { log, clock });
   const lastUses = startLastUses(background, log);
   const notifications = await startListening(databaseUrl, [TOKEN_REQUESTS_CHANNEL], log);
   const transport =
-    config.smtpUrl === null ? mailboxTransport(database) : smtpTransport(config.smtpUrl, config.mailFrom);
+    config.smtpUrl === null
+      ? mailboxTransport(database)
+      : (await import('./platform/mail/smtp-transport.ts')).smtpTransport(config.smtpUrl, config.mailFrom);
   const stopping = new AbortController();
   const tasks: Record<string, Task> = {
     'send-mail': mailTask({
@@ -187,10 +196,11 @@ export async function createApp({
     trustProxy: trusting(config.trustProxy),
     bodyLimit: BODY_LIMIT,
     forceCloseConnections: 'idle',
+    schemaController: { compilersFactory: { buildValidator: noSchemas, buildSerializer: noSchemas } },
   });
   tellRequestIds(server);
   measureRequests(server);
-  await securityHeaders(server, { publicUrl: config.publicUrl });
+  securityHeaders(server, { publicUrl: config.publicUrl });
   await server.register(fastifyCookie);
   const doors = { database, settings, clock };
   const rateLimits = createRateLimits(config);

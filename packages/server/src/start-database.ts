@@ -1,32 +1,31 @@
 import type { Config } from './config.ts';
 import { connect, type Database, requireMigrated, runMigrations } from './platform/database/database.ts';
-import { startEmbeddedPostgres } from './platform/database/embedded-postgres.ts';
 import { ENTITIES, MIGRATIONS } from './platform/database/entities.ts';
 import type { Log } from './platform/telemetry/log.ts';
+import { type RunningPostgres, startPostgres } from './start-postgres.ts';
 
-export type RunningDatabase = { url: string; database: Database; stop(): Promise<void> };
+export type RunningDatabase = RunningPostgres & { database: Database };
 
 /**
- * The operator's Postgres, or the embedded one, which is started unless a server on the same folder has it running. The embedded one is brought
- * to this version's tables; the operator's must be there already, unless `migrate` says to bring it there.
+ * A Postgres with this version's tables. The embedded one is brought to them; the operator's must have them already, unless `migrate` says to
+ * bring it there. `postgres`: one that has been started.
  */
 export async function startDatabase(
-  { databaseUrl, dataDir }: Pick<Config, 'databaseUrl' | 'dataDir'>,
+  config: Pick<Config, 'databaseUrl' | 'dataDir'>,
   log: Log,
-  { migrate = false } = {},
+  { migrate = false, postgres }: { migrate?: boolean; postgres?: RunningPostgres } = {},
 ): Promise<RunningDatabase> {
-  const postgres =
-    databaseUrl === null ? await startEmbeddedPostgres({ dataDir }) : { url: databaseUrl, stop: async () => {} };
+  const { url, stop: stopPostgres } = postgres ?? (await startPostgres(config));
   let database: Database | null = null;
   const stop = async () => {
     if (database?.isInitialized) await database.destroy();
-    await postgres.stop();
+    await stopPostgres();
   };
   try {
-    database = await connect({ url: postgres.url, entities: ENTITIES, migrations: MIGRATIONS, log });
-    if (databaseUrl === null || migrate) await runMigrations(database);
+    database = await connect({ url, entities: ENTITIES, migrations: MIGRATIONS, log });
+    if (config.databaseUrl === null || migrate) await runMigrations(database);
     else await requireMigrated(database);
-    return { url: postgres.url, database, stop };
+    return { url, database, stop };
   } catch (error) {
     await stop();
     throw error;

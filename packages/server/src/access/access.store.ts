@@ -6,7 +6,9 @@ import {
 } from '../features/token-policies/token-policy.rules.ts';
 import type { TokenRequestStatus } from '../features/token-requests/token-request.entity.ts';
 import type { RepositorySelection } from '../features/tokens/token.entity.ts';
+import type { SessionOfUser } from '../features/users/session.store.ts';
 import type { Tx } from '../platform/database/database.ts';
+import { lookUp } from '../platform/database/look-up.ts';
 import { prepared } from '../platform/database/prepared.ts';
 import type { Holding, Reach } from './access.rules.ts';
 
@@ -34,6 +36,7 @@ export type CredentialRow = {
   repositoryIds: number[] | null;
   /** Of a classic token. */
   scopes: string[];
+  /** Of a token that no organization has agreed to: why it has not. */
   latestRequest: TokenRequestStatus | null;
 };
 
@@ -46,6 +49,28 @@ const CHOSEN = `SELECT repository_id FROM token_repositories WHERE token_id = to
   UNION ALL SELECT chosen.repository_id FROM token_repositories chosen JOIN app_installation_repositories given USING (repository_id)
              WHERE chosen.token_id = token.id AND given.installation_id = installation.id`;
 
+// Whichever agreed: an organization, the person for what is theirs, or, for an App's token, the organization where it is installed.
+const reachOf = (granted: string, own: string, installed: string) =>
+  `CASE WHEN live.id IS NOT NULL THEN ${granted} WHEN installation.id IS NOT NULL THEN ${installed}
+        WHEN token.user_id IS NOT NULL AND token.organization_id IS NULL THEN ${own} END`;
+const REACH = reachOf(
+  'live.repository_selection',
+  'token.repository_selection',
+  `(CASE WHEN 'SUBSET' IN (token.repository_selection, installation.repository_selection) THEN 'SUBSET' ELSE 'ALL' END)`,
+);
+const REACH_PERMISSIONS = reachOf(
+  '(SELECT jsonb_object_agg(key, level) FROM token_grant_permissions WHERE grant_id = live.id)',
+  '(SELECT jsonb_object_agg(key, level) FROM token_permissions WHERE token_id = token.id)',
+  `(SELECT jsonb_object_agg(asked.key, ${LESSER}) FROM token_permissions asked
+      JOIN app_installation_permissions installed ON installed.installation_id = installation.id AND installed.key = asked.key
+     WHERE asked.token_id = token.id)`,
+);
+const REACH_REPOSITORIES = reachOf(
+  '(SELECT jsonb_agg(repository_id) FROM token_grant_repositories WHERE grant_id = live.id)',
+  '(SELECT jsonb_agg(repository_id) FROM token_repositories WHERE token_id = token.id)',
+  `(SELECT jsonb_agg(id) FROM (${CHOSEN}) AS chosen(id))`,
+);
+
 const FIND_CREDENTIALS = {
   name: 'find-credentials',
   text: `SELECT token.secret_hash AS "secretHash", token.id, token.kind, token.user_id AS "userId", coalesce(holder.login, app.slug || '[bot]') AS login,
@@ -53,38 +78,20 @@ const FIND_CREDENTIALS = {
             coalesce(holder.is_demonstration, false) AS "isDemonstration", app.id AS "appId", app.client_id AS "clientId",
             token.issued_at AS "issuedAt", token.expires_at AS "expiresAt", token.deleted_at AS "deletedAt", token.revoked_at AS "revokedAt", token.scopes,
             organization.id AS "organizationId", organization.login AS "organizationLogin",
-            reach.selection AS "reachSelection", reach.permissions, reach.repositories AS "repositoryIds",
-            (SELECT status FROM token_requests WHERE token_id = token.id ORDER BY id DESC LIMIT 1) AS "latestRequest"
-       FROM tokens token
+            ${REACH} AS "reachSelection", ${REACH_PERMISSIONS} AS permissions, ${REACH_REPOSITORIES} AS "repositoryIds",
+            CASE WHEN live.id IS NULL THEN (SELECT status FROM token_requests WHERE token_id = token.id ORDER BY id DESC LIMIT 1) END AS "latestRequest"
+       FROM unnest((SELECT $1::bytea[])) AS asked(secret_hash)
+       JOIN tokens token ON token.secret_hash = asked.secret_hash
        LEFT JOIN users holder ON holder.id = token.user_id
        LEFT JOIN app_installations installation ON installation.id = token.installation_id
        LEFT JOIN apps app ON app.id = installation.app_id
        LEFT JOIN organizations organization ON organization.id = coalesce(token.organization_id, installation.organization_id)
-       LEFT JOIN token_grants live ON live.token_id = token.id AND live.ended_at IS NULL
-       LEFT JOIN LATERAL (
-         SELECT live.repository_selection AS selection,
-                (SELECT jsonb_object_agg(key, level) FROM token_grant_permissions WHERE grant_id = live.id) AS permissions,
-                (SELECT jsonb_agg(repository_id) FROM token_grant_repositories WHERE grant_id = live.id) AS repositories
-          WHERE live.id IS NOT NULL
-         UNION ALL
-         SELECT token.repository_selection,
-                (SELECT jsonb_object_agg(key, level) FROM token_permissions WHERE token_id = token.id),
-                (SELECT jsonb_agg(repository_id) FROM token_repositories WHERE token_id = token.id)
-          WHERE token.user_id IS NOT NULL AND token.organization_id IS NULL
-         UNION ALL
-         SELECT CASE WHEN 'SUBSET' IN (token.repository_selection, installation.repository_selection) THEN 'SUBSET' ELSE 'ALL' END,
-                (SELECT jsonb_object_agg(asked.key, ${LESSER}) FROM token_permissions asked
-                          JOIN app_installation_permissions installed ON installed.installation_id = installation.id AND installed.key = asked.key
-                         WHERE asked.token_id = token.id),
-                (SELECT jsonb_agg(id) FROM (${CHOSEN}) AS chosen(id))
-          WHERE installation.id IS NOT NULL
-       ) reach ON true
-      WHERE token.secret_hash = ANY($1::bytea[])`,
+       LEFT JOIN token_grants live ON live.token_id = token.id AND live.ended_at IS NULL`,
 };
 
 /** Tokens with all that the decision needs: their holders, their resource owners and what those agreed to. Nothing for what is unknown. */
 export const findCredentials = (tx: Tx, secretHashes: readonly Buffer[]): Promise<CredentialRow[]> =>
-  prepared<CredentialRow>(tx, FIND_CREDENTIALS, [secretHashes]);
+  lookUp<CredentialRow>(tx, FIND_CREDENTIALS, [secretHashes]);
 
 type HoldingRow = OrganizationTokenPolicy & {
   organizationId: number;
@@ -131,18 +138,21 @@ const enterpriseIn = (row: HoldingRow): EnterpriseTokenPolicy | null =>
         exemptAdministrators: row.exemptAdministrators,
       };
 
+const HELD = `membership.role, ${HOLDING},
+  EXISTS (SELECT FROM enterprise_owners WHERE enterprise_id = enterprise.id AND user_id = asked.user_id) AS "isAdministrator"`;
+// The organizations near to whom `asked` names: those of which they are a member, and those that gave them a repository. LIMIT has each looked up by its id,
+// where a join reads the whole table for every person.
+const NEAR = `LEFT JOIN LATERAL (
+    SELECT organization_id FROM memberships WHERE user_id = asked.user_id
+    UNION SELECT repository.owner_organization_id FROM repository_accesses access
+            JOIN repositories repository ON repository.id = access.repository_id WHERE access.user_id = asked.user_id) AS near ON true
+  LEFT JOIN LATERAL (SELECT * FROM organizations WHERE id = near.organization_id LIMIT 1) AS organization ON true
+  LEFT JOIN memberships membership ON membership.organization_id = organization.id AND membership.user_id = asked.user_id
+  LEFT JOIN enterprises enterprise ON enterprise.id = organization.enterprise_id`;
+
 const FIND_HOLDINGS = {
   name: 'find-holdings',
-  text: `SELECT asked.user_id AS "userId", membership.role, ${HOLDING},
-              EXISTS (SELECT FROM enterprise_owners WHERE enterprise_id = enterprise.id AND user_id = asked.user_id) AS "isAdministrator"
-         FROM unnest($1::bigint[]) AS asked(user_id)
-         CROSS JOIN LATERAL (
-           SELECT organization_id FROM memberships WHERE user_id = asked.user_id
-           UNION SELECT repository.owner_organization_id FROM repository_accesses access
-                   JOIN repositories repository ON repository.id = access.repository_id WHERE access.user_id = asked.user_id) AS near
-         JOIN organizations organization ON organization.id = near.organization_id
-         LEFT JOIN memberships membership ON membership.organization_id = organization.id AND membership.user_id = asked.user_id
-         LEFT JOIN enterprises enterprise ON enterprise.id = organization.enterprise_id`,
+  text: `SELECT asked.user_id AS "userId", ${HELD} FROM unnest((SELECT $1::bigint[])) AS asked(user_id) ${NEAR} WHERE organization.id IS NOT NULL`,
 };
 
 /** What people have in organizations, by their ids and by the organizations': those they are members of, and those that gave them a repository without that. */
@@ -157,6 +167,35 @@ export async function findHoldingsOf(
 /** The same of one person. */
 export const findHoldings = async (tx: Tx, userId: number): Promise<ReadonlyMap<number, Holding>> =>
   (await findHoldingsOf(tx, [userId])).get(userId) ?? new Map<number, Holding>();
+
+const FIND_SESSION = {
+  name: 'find-session',
+  text: `SELECT asked.id, asked.user_id AS "userId", asked.created_at AS "createdAt", asked.last_seen_at AS "lastSeenAt",
+            asked.password_given_at AS "passwordGivenAt", person.login AS "userLogin", person.suspended_at AS "suspendedAt",
+            person.is_demonstration AS "isDemonstration",
+            ARRAY(SELECT enterprise_id FROM enterprise_owners WHERE user_id = asked.user_id) AS "enterpriseIds", ${HELD}
+       FROM sessions asked JOIN users person ON person.id = asked.user_id ${NEAR} WHERE asked.secret_hash = $1`,
+};
+
+type SessionRow = Omit<SessionOfUser, 'login'> & { userLogin: string; enterpriseIds: number[] };
+type Unheld = { [Column in keyof HoldingRow]: null };
+
+/** A session with its person's state and all that they have, in one statement; runs once in every request of a browser. */
+export async function findSession(
+  tx: Tx,
+  secretHash: Buffer,
+): Promise<{ session: SessionOfUser; holdings: ReadonlyMap<number, Holding>; enterpriseIds: number[] } | null> {
+  const rows = await lookUp<SessionRow & (HoldingRow | Unheld)>(tx, FIND_SESSION, [secretHash]);
+  const [row] = rows;
+  if (!row) return null;
+  const { id, userId, createdAt, lastSeenAt, passwordGivenAt, userLogin: login, suspendedAt, isDemonstration } = row;
+  return {
+    session: { id, userId, createdAt, lastSeenAt, passwordGivenAt, login, suspendedAt, isDemonstration },
+    // A person who is near to no organization has one row that names none.
+    holdings: holdingsBy(rows.filter((each) => each.organizationId !== null)),
+    enterpriseIds: row.enterpriseIds,
+  };
+}
 
 const FIND_OWNED_ENTERPRISES = {
   name: 'find-owned-enterprises',

@@ -1,11 +1,11 @@
 import { tokenKindOf } from '@countersign/schema';
 import { badCredentials } from '../errors.ts';
 import type { NoteUse } from '../features/tokens/last-uses.ts';
-import { findLiveSession } from '../features/users/keep-session.ts';
+import { keepSession } from '../features/users/keep-session.ts';
 import { type Bearer, type Owner, type Reach, tokenHolds } from './access.rules.ts';
-import { type CredentialRow, findInstalledOn, findOwnedEnterpriseIds } from './access.store.ts';
+import { type CredentialRow, findInstalledOn, findSession } from './access.store.ts';
 import type { Caller } from './caller.ts';
-import { lookUpsOf } from './credential.loader.ts';
+import { credentialsOf } from './credential.loader.ts';
 import { hashOf } from './secrets.ts';
 import { type Actor, Viewer } from './viewer.ts';
 
@@ -74,16 +74,13 @@ export async function heldBy(
 ): Promise<{ viewer: Viewer; token: CredentialRow } | null> {
   // The checksum turns away what was never a token of ours before the database hears of it. (TK-3)
   if (tokenKindOf(secret) === null) return null;
-  const lookUps = lookUpsOf(database);
-  const row = await lookUps.credentials.load(hashOf(secret).toString('hex'));
+  const row = await credentialsOf(database).load(hashOf(secret).toString('hex'));
   if (!row || !tokenHolds(row, row, now)) return null;
   if (row.isDemonstration && !settings.demonstration) return null;
   const bearer = bearerOf(row);
   if (!bearer) return null;
   const holdings =
-    bearer.kind === 'APP_INSTALLATION'
-      ? await findInstalledOn(database.manager, bearer.organizationId)
-      : await lookUps.holdings.load(bearer.userId);
+    bearer.kind === 'APP_INSTALLATION' ? await findInstalledOn(database.manager, bearer.organizationId) : row.holdings;
   const actor: Actor = {
     userId: row.userId,
     appId: row.appId,
@@ -131,14 +128,12 @@ const reachOf = ({ reachSelection, permissions, repositoryIds }: CredentialRow):
   };
 
 async function viewerOfSession(secret: string, from: From, { database, settings, now }: Asked): Promise<Viewer> {
-  const session = await findLiveSession(database, secret, now);
+  const found = await findSession(database.manager, hashOf(secret));
   // SN-6: demonstration accounts are nobody where demonstration mode is off.
-  if (!session || (session.isDemonstration && !settings.demonstration)) throw badCredentials();
+  if (!found || (found.session.isDemonstration && !settings.demonstration)) throw badCredentials();
+  const { session, holdings, enterpriseIds } = found;
+  if (!(await keepSession(database, session, now))) throw badCredentials();
   const { userId, login } = session;
-  const [holdings, enterpriseIds] = await Promise.all([
-    lookUpsOf(database).holdings.load(userId),
-    findOwnedEnterpriseIds(database.manager, userId),
-  ]);
   const actor: Actor = { userId, appId: null, login, credentialKind: 'SESSION', credentialId: session.id, ...from };
   return new Viewer({ kind: 'SESSION', userId }, actor, { holdings, enterpriseIds }, session.passwordGivenAt);
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { User } from '../features/users/user.entity.ts';
 import { TestApp } from '../testing/test-app.ts';
-import { lookUpsOf } from './credential.loader.ts';
+import { credentialsOf } from './credential.loader.ts';
 import { hashOf } from './secrets.ts';
 
 const PEOPLE = 20;
@@ -25,24 +25,23 @@ const whoIs = async (secret: string) => {
   return answer.status === 200 ? ((await answer.json()) as { login: string }).login : answer.status;
 };
 
-test('P-1: look-ups that are asked for together are one statement of each kind, and each gets its own', async () => {
-  const { credentials, holdings } = lookUpsOf(app.database);
+test('P-1: look-ups that are asked for together share a statement for the tokens and one for their people, and each gets its own', async () => {
+  const credentials = credentialsOf(app.database);
   const hashes = people.map(({ secret }) => hashOf(secret).toString('hex'));
   const counted = await app.countStatements();
-  const [found, unknown, had] = await Promise.all([
+  const [found, unknown] = await Promise.all([
     Promise.all([...hashes, ...hashes].map((hash) => credentials.load(hash))),
     credentials.load('00'),
-    Promise.all(people.map(({ user }) => holdings.load(user.id))),
   ]);
   counted.stop();
   expect(found.map((row) => row?.id)).toEqual([...people, ...people].map(({ id }) => id));
   expect(unknown).toBeNull();
-  expect(had.map((own) => own.size)).toEqual(people.map(() => 0));
+  expect(found.map((row) => row?.holdings.size)).toEqual([...people, ...people].map(() => 0));
   expect(counted.statements).toHaveLength(2);
 });
 
 test('P-1: what is asked for while two statements are under way goes with the next, and nobody is left waiting', async () => {
-  const { credentials } = lookUpsOf(app.database);
+  const credentials = credentialsOf(app.database);
   const hashes = people.map(({ secret }) => hashOf(secret).toString('hex'));
   const counted = await app.countStatements();
   const found = await Promise.all(

@@ -32,7 +32,7 @@ import { insertSession } from '../features/users/session.store.ts';
 import type { User } from '../features/users/user.entity.ts';
 import { countStatements, type Database, type Tx } from '../platform/database/database.ts';
 import { createLog } from '../platform/telemetry/log.ts';
-import { createTestDatabase } from './test-cluster.ts';
+import { createTestDatabase, type TestDatabase } from './test-cluster.ts';
 
 export type TokenWish = Partial<Omit<CreateFineGrainedTokenInput, 'permissions'>> & {
   permissions?: Record<string, 'read' | 'write' | 'admin'>;
@@ -95,6 +95,14 @@ export class TestApp {
     await app.stop();
     await drop();
     await rm(app.settings.gitRoot, { recursive: true, force: true });
+  }
+
+  /** Stops the server, with its jobs, and leaves what it made to others. */
+  async leave(): Promise<TestDatabase> {
+    const { app, databaseUrl: url, drop } = this.parts;
+    await app.stop();
+    await rm(app.settings.gitRoot, { recursive: true, force: true });
+    return { url, drop };
   }
 
   get database(): Database {

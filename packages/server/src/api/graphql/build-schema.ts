@@ -44,6 +44,7 @@ import {
   WebhookDeliveryResolver,
   WebhookResolver,
 } from '../../features/webhooks/webhook.resolver.ts';
+import { callResolvers } from './call-resolvers.ts';
 import { globalId } from './global-id.ts';
 import { NodeResolver } from './node.resolver.ts';
 import { CatalogueResolver } from './permission.type.ts';
@@ -107,6 +108,7 @@ export async function buildSchema(): Promise<GraphQLSchema> {
     pubSub: NO_PUB_SUB,
   });
   resolveIds(schema);
+  callResolvers(schema);
   return schema;
 }
 

@@ -25,7 +25,6 @@ export type Connection<Row> = {
   edges: { cursor: string; node: Row }[];
   nodes: Row[];
   pageInfo: PageInfo;
-  /** Counted only when asked for. */
   totalCount: () => Promise<number>;
   totalCountIsExact: () => Promise<boolean>;
   asOf: Date;
@@ -52,25 +51,53 @@ export function connectionOf<Row extends object>(name: string, node: () => objec
   return ConnectionType;
 }
 
-/** A page of rows in the shape of a connection. */
-export function toConnection<Row extends object>(page: PageOf<Row>, asOf: Date): Connection<Row> {
-  const edges = page.rows.map((node) => ({ cursor: page.cursorOf(node), node }));
-  let counted: ReturnType<PageOf<Row>['count']> | null = null;
-  const count = () => (counted ??= page.count());
-  return {
-    edges,
-    nodes: page.rows,
-    pageInfo: {
-      hasNextPage: page.hasNextPage,
-      hasPreviousPage: page.hasPreviousPage,
-      startCursor: edges[0]?.cursor ?? null,
-      endCursor: edges.at(-1)?.cursor ?? null,
-    },
-    totalCount: async () => (await count()).totalCount,
-    totalCountIsExact: async () => (await count()).exact,
-    asOf,
-  };
+/** A page of rows in the shape of a connection. Cursors are written and rows are counted where they are asked for: a page may hold fifty short lists. */
+class PageConnection<Row extends object> implements Connection<Row> {
+  readonly nodes: Row[];
+  private counted: ReturnType<PageOf<Row>['count']> | null = null;
+
+  constructor(
+    private readonly page: PageOf<Row>,
+    readonly asOf: Date,
+    private readonly edgeOf: (node: Row) => object,
+  ) {
+    this.nodes = page.rows;
+  }
+
+  get edges() {
+    return this.nodes.map((node) => ({ cursor: this.page.cursorOf(node), node, ...this.edgeOf(node) }));
+  }
+
+  get pageInfo(): PageInfo {
+    const { hasNextPage, hasPreviousPage, cursorOf } = this.page;
+    const cursorAt = (row: Row | undefined) => (row ? cursorOf(row) : null);
+    return {
+      hasNextPage,
+      hasPreviousPage,
+      startCursor: cursorAt(this.nodes[0]),
+      endCursor: cursorAt(this.nodes.at(-1)),
+    };
+  }
+
+  async totalCount(): Promise<number> {
+    return (await this.count()).totalCount;
+  }
+
+  async totalCountIsExact(): Promise<boolean> {
+    return (await this.count()).exact;
+  }
+
+  private count() {
+    return (this.counted ??= this.page.count());
+  }
 }
+
+/** `edgeOf` is what an edge says beside its cursor and its node. */
+export const toConnection = <Row extends object>(
+  page: PageOf<Row>,
+  asOf: Date,
+  edgeOf: (node: Row) => object = () => ({}),
+): Connection<Row> => new PageConnection(page, asOf, edgeOf);
 
 /** A page of a list that is at hand already, such as the repositories of a token, 50 at most. Its cursors are ids. */
 export function pageOfAll<Row extends { id: number }>(rows: readonly Row[], page: Page): PageOf<Row> {

@@ -15,7 +15,8 @@ import { organizationLoader, ownerIdsLoader } from '../../features/organizations
 import { repositoryLoader } from '../../features/repositories/repository.loader.ts';
 import { grantedLoader, liveGrantLoader, tokenGrantLoader } from '../../features/token-grants/token-grant.loader.ts';
 import {
-  askedLoader,
+  askedPermissionsLoader,
+  askedRepositoriesLoader,
   bulkDecisionLoader,
   latestRequestLoader,
   tokenRequestLoader,
@@ -43,7 +44,7 @@ export type Context = Caller & {
 };
 
 /** A fresh set for each request, so that nothing cached outlives the viewer it was loaded for. */
-const createLoaders = ({ database, viewer }: Caller) => ({
+const createLoaders = ({ database, viewer }: Caller, repositories = repositoryLoader(database, viewer.userId)) => ({
   apps: appLoader(database),
   appKeys: appKeysLoader(database),
   appPermissions: appPermissionsLoader(database),
@@ -59,11 +60,12 @@ const createLoaders = ({ database, viewer }: Caller) => ({
   installationRepositoryIds: installationRepositoryIdsLoader(database),
   organizations: organizationLoader(database),
   ownerIds: ownerIdsLoader(database),
-  repositories: repositoryLoader(database, viewer.userId),
+  repositories,
   tokens: tokenLoader(database),
   tokenReach: tokenReachLoader(database),
   latestRequests: latestRequestLoader(database),
-  asked: askedLoader(database),
+  askedPermissions: askedPermissionsLoader(database),
+  askedRepositories: askedRepositoriesLoader(database, repositories),
   liveGrants: liveGrantLoader(database),
   granted: grantedLoader(database),
   tokenRequests: tokenRequestLoader(database),

@@ -13,6 +13,8 @@ import { AppError } from '../../errors.ts';
 import type { Context } from './context.ts';
 import { contextError } from './format-error.ts';
 
+type Of = { variables: Record<string, unknown>; operationName: string | undefined };
+
 /** What a list asks of the database, whatever it brings: as much as so many fields. */
 const LIST_COST = 50;
 /** What looks at all tokens of an organization or an enterprise. */
@@ -63,11 +65,35 @@ export function affordableCost(
   // Variables that do not fit: execution refuses them in its own words, and runs nothing.
   if (!operation || getVariableValues(schema, operation.variableDefinitions ?? [], variables ?? {}).errors) return 0;
   const of = { variables: variables ?? {}, operationName: operationName ?? undefined };
-  const cost = costOf(schema, query, of, byRows);
+  const cost = lastCosts.of(query, of, () => costOf(schema, query, of, byRows));
   if (cost > MOST.cost)
     throw new AppError('TOO_COMPLEX', `The document is too complex: it costs ${cost}, and ${MOST.cost} is the most.`);
   return cost;
 }
+
+/** Of each document that Apollo keeps parsed, what it cost the last time: the next page of a list costs the same. */
+const lastCosts = {
+  kept: new WeakMap<DocumentNode, { sizes: string; cost: number }>(),
+  of(document: DocumentNode, { variables, operationName }: Of, count: () => number): number {
+    const sizes = JSON.stringify([
+      operationName,
+      Object.entries(variables).map(([name, value]) => [name, sizeOf(value)]),
+    ]);
+    const last = this.kept.get(document);
+    if (last?.sizes === sizes) return last.cost;
+    const cost = count();
+    this.kept.set(document, { sizes, cost });
+    return cost;
+  },
+};
+
+/** All of a variable that a cost can hang on: how many, or whether. */
+const sizeOf = (value: unknown) =>
+  typeof value === 'number' || typeof value === 'boolean' || value == null
+    ? [value]
+    : Array.isArray(value)
+      ? value.length
+      : typeof value;
 
 /** What an operation takes of its viewer's hour: the hundredth of what it costs, and one at least. */
 export const pointsOf = (cost: number): number => Math.max(1, Math.round(cost / 100));
@@ -79,12 +105,7 @@ const byNodes: ComplexityEstimator = ({ args, childComplexity }) => {
   return rows === undefined ? childComplexity : rows * (1 + childComplexity);
 };
 
-function costOf(
-  schema: GraphQLSchema,
-  query: DocumentNode,
-  of: { variables: Record<string, unknown>; operationName: string | undefined },
-  estimator: ComplexityEstimator,
-): number {
+function costOf(schema: GraphQLSchema, query: DocumentNode, of: Of, estimator: ComplexityEstimator): number {
   try {
     return getComplexity({ schema, query, ...of, estimators: [estimator] });
   } catch {

@@ -18,6 +18,7 @@ import { costPlugin, protection } from './document-limits.ts';
 import { contextError, formatError } from './format-error.ts';
 import { guardSchema } from './guard-schema.ts';
 import { refuseOddText } from './refuse-odd-text.ts';
+import { runQueries } from './run-query.ts';
 import { serveSubscriptions } from './subscriptions.ts';
 
 const PATH = '/api/graphql';
@@ -68,6 +69,7 @@ export async function graphqlRoutes(app: FastifyInstance, options: GraphqlOption
       ...protection.plugins,
       costPlugin,
       refuseOddText,
+      runQueries,
       tellOperators(app.log),
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageDisabled(),

@@ -40,17 +40,21 @@ export function guardSchema(schema: GraphQLSchema): GraphQLSchema {
 function guardedFields(schema: GraphQLSchema): GuardedField[] {
   return Object.values(schema.getTypeMap())
     .filter((type) => isObjectType(type) && !type.name.startsWith('__'))
-    .flatMap((type) =>
-      Object.values((type as GraphQLObjectType<unknown, Context>).getFields()).map((field) => {
-        const ofType = accessOf(type.extensions);
+    .flatMap((type) => {
+      const ofType = accessOf(type.extensions);
+      const demandsOfType = demandsIn(ofType);
+      return Object.values((type as GraphQLObjectType<unknown, Context>).getFields()).map((field) => {
         const ofField = accessOf(field.extensions);
-        const demands = [ofType, ofField].flatMap((declared) =>
-          declared && 'needs' in declared ? [declared.needs] : [],
-        );
+        const own = demandsIn(ofField);
+        // One list for all fields that add nothing to it: what was found for a row by one of them is known to the others.
+        const demands = own.length > 0 ? [...demandsOfType, ...own] : demandsOfType;
         return { name: `${type.name}.${field.name}`, type: type as GraphQLObjectType, field, ofType, ofField, demands };
-      }),
-    );
+      });
+    });
 }
+
+const demandsIn = (declared: Declared | undefined): Demand[] =>
+  declared && 'needs' in declared ? [declared.needs] : [];
 
 /** The snapshot that a reviewer reads: a change of access is one line in a diff. */
 export const printFieldAccess = (schema: GraphQLSchema): string =>
@@ -80,12 +84,11 @@ function problemWith({ name, type, field, ofType, ofField, demands }: GuardedFie
 
 function guard({ type, field, demands }: GuardedField): void {
   if (demands.length === 0) return;
-  const subjectOf = (type.extensions as FieldAccessExtensions).subjectOf as ((row: unknown) => Subject) | undefined;
-  const ask = (row: unknown, { viewer }: Context) => {
-    // A root field knows no row yet: only the kind of credential is looked at, the use case does the rest.
-    if (subjectOf) viewer.mustMeet(demands, subjectOf(row));
-    else viewer.mustBeOfAKindFor(demands);
-  };
+  const subjectOf = (type.extensions as FieldAccessExtensions).subjectOf as ((row: object) => Subject) | undefined;
+  // A root field knows no row yet: only the kind of credential is looked at, the use case does the rest.
+  const ask = subjectOf
+    ? (row: unknown, { viewer }: Context) => viewer.mustMeet(demands, row as object, subjectOf)
+    : (_: unknown, { viewer }: Context) => viewer.mustBeOfAKindFor(demands);
   const resolve = field.resolve ?? defaultFieldResolver;
   field.resolve = (row, args, context, info) => {
     ask(row, context);

@@ -35,7 +35,7 @@ async function findNode(id: string, context: Context, { schema }: GraphQLResolve
   const { access, subjectOf } = schema.getType(decoded.type)!.extensions as FieldAccessExtensions;
   if (access && 'needs' in access && subjectOf) {
     try {
-      context.viewer.mustMeet([access.needs], subjectOf(row as never));
+      context.viewer.mustMeet([access.needs], row as never, subjectOf);
     } catch {
       throw notFound();
     }

@@ -1,5 +1,9 @@
+import { GraphQLScalarType } from 'graphql';
 import { GraphQLDateTime, GraphQLJSONObject } from 'graphql-scalars';
 
-/** RFC 3339. */
-export const DateTime = GraphQLDateTime;
+/** RFC 3339. Written as text at once: JSON is several times slower to write with objects in it that write themselves. */
+export const DateTime = new GraphQLScalarType({
+  ...GraphQLDateTime.toConfig(),
+  serialize: (value) => (value instanceof Date ? value.toISOString() : GraphQLDateTime.serialize(value)),
+});
 export const JSONObject = GraphQLJSONObject;

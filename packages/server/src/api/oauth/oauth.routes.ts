@@ -24,19 +24,23 @@ export async function oauthRoutes(app: FastifyInstance, door: DoorOptions): Prom
         { parseAs: 'string', bodyLimit: LONGEST_FORM },
         async (_request: FastifyRequest, text: string | Buffer) => text,
       );
-      oauth.addHook('onRequest', async (_request, reply) => {
-        reply.header('cache-control', 'no-store');
+      oauth.addHook('onRequest', (_request, reply, done) => {
+        void reply.header('cache-control', 'no-store');
+        done();
       });
       oauth.setErrorHandler<FastifyError>(refuse);
 
       oauth.post('/introspect', async (request) => {
-        const { client, form, secret } = await readRequest(request, door);
-        const found = await introspectToken(client, { secret, question: questionIn(form) }, door);
-        return introspectionAnswer(found, door.settings.publicUrl);
+        const form = readForm(request.body);
+        const client = clientOf(request, form, door);
+        const asked = await knowing(client, () => ({ secret: secretIn(form), question: questionIn(form) }));
+        return introspectionAnswer(await introspectToken(client, asked, door), door.settings.publicUrl);
       });
 
       oauth.post('/revoke', async (request, reply) => {
-        const { client, secret } = await readRequest(request, door);
+        const form = readForm(request.body);
+        const client = await clientOf(request, form, door);
+        const secret = secretIn(form);
         const { ip, id: requestId } = request;
         await revokeByClient(client, secret, { database: door.database, now: door.clock(), ip, requestId });
         return reply.send();
@@ -46,18 +50,29 @@ export async function oauthRoutes(app: FastifyInstance, door: DoorOptions): Prom
   );
 }
 
-/** Who asks, before anything else is looked at, and what about. `token_type_hint` is no help: a secret says of itself what it is. */
-async function readRequest(
-  { body, headers, ip }: FastifyRequest,
-  { database }: DoorOptions,
-): Promise<{ client: App; form: Form; secret: string }> {
-  const form = readForm(body);
+/** Who asks. */
+async function clientOf({ headers, ip }: FastifyRequest, form: Form, { database }: DoorOptions): Promise<App> {
   const credentials = clientCredentialsIn(headers.authorization, form);
   const client = credentials && (await identifyClient(database, credentials, ip));
   if (!client) throw new OAuthError('invalid_client', 'The client id and the client secret do not hold together.');
+  return client;
+}
+
+/** What is asked; what is wrong with it is told once it is known who asks. */
+async function knowing<Asked>(client: Promise<App>, read: () => Asked): Promise<Asked> {
+  try {
+    return read();
+  } catch (error) {
+    await client;
+    throw error;
+  }
+}
+
+/** `token_type_hint` is no help: a secret says of itself what it is. */
+function secretIn(form: Form): string {
   const secret = form.get('token');
   if (!secret) throw new OAuthError('invalid_request', 'The parameter token is missing.');
-  return { client, form, secret };
+  return secret;
 }
 
 function questionIn(form: Form): AccessQuestion | null {

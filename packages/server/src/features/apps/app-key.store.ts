@@ -1,5 +1,5 @@
 import type { Tx } from '../../platform/database/database.ts';
-import { prepared } from '../../platform/database/prepared.ts';
+import { lookUp } from '../../platform/database/look-up.ts';
 import { App, AppClientSecret, AppKey } from './app.entity.ts';
 
 export const insertAppKey = (tx: Tx, key: Omit<AppKey, 'id'>): Promise<AppKey> => tx.save(tx.create(AppKey, key));
@@ -49,15 +49,16 @@ export const findClientSecrets = (tx: Tx, appIds: readonly number[]): Promise<Ap
     .orderBy('secret.id')
     .getMany();
 
-const FIND_BY_CLIENT_SECRET = {
-  name: 'find-app-by-client-secret',
-  text: `SELECT app.id, app.slug, app.name, app.client_id AS "clientId", app.description, app.is_public AS "isPublic",
+const FIND_BY_CLIENT_SECRETS = {
+  name: 'find-apps-by-client-secrets',
+  text: `SELECT secret.secret_hash AS "secretHash", app.id, app.slug, app.name, app.client_id AS "clientId", app.description, app.is_public AS "isPublic",
               app.owner_user_id AS "ownerUserId", app.owner_organization_id AS "ownerOrganizationId", app.created_at AS "createdAt"
-         FROM app_client_secrets secret JOIN apps app ON app.id = secret.app_id WHERE secret.secret_hash = $1`,
+         FROM unnest((SELECT $1::bytea[])) AS asked(secret_hash)
+         JOIN app_client_secrets secret ON secret.secret_hash = asked.secret_hash JOIN apps app ON app.id = secret.app_id`,
 };
 
-/** The App that has this client secret, or null. */
-export async function findAppByClientSecret(tx: Tx, secretHash: Buffer): Promise<App | null> {
-  const [row] = await prepared<App>(tx, FIND_BY_CLIENT_SECRET, [secretHash]);
-  return row ? tx.create(App, row) : null;
+/** The Apps that have these client secrets, by the hashes of those in hexadecimal. */
+export async function findAppsByClientSecrets(tx: Tx, secretHashes: readonly Buffer[]): Promise<Map<string, App>> {
+  const rows = await lookUp<App & { secretHash: Buffer }>(tx, FIND_BY_CLIENT_SECRETS, [secretHashes]);
+  return new Map(rows.map(({ secretHash, ...app }) => [secretHash.toString('hex'), Object.assign(new App(), app)]));
 }

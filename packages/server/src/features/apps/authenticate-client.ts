@@ -1,7 +1,7 @@
 import { hashOf } from '../../access/secrets.ts';
 import type { Database } from '../../platform/database/database.ts';
-import { findAppByClientSecret } from './app-key.store.ts';
 import type { App } from './app.entity.ts';
+import { clientsOf } from './client.loader.ts';
 
 export type ClientCredentials = { clientId: string; clientSecret: string };
 
@@ -11,6 +11,6 @@ export async function authenticateClient(
   { clientId, clientSecret }: ClientCredentials,
 ): Promise<App | null> {
   // Looked up by hash: how long it takes says nothing of any secret.
-  const app = await findAppByClientSecret(database.manager, hashOf(clientSecret));
+  const app = await clientsOf(database).load(hashOf(clientSecret).toString('hex'));
   return app?.clientId === clientId ? app : null;
 }

@@ -1,40 +1,53 @@
 import type { Tx } from '../../platform/database/database.ts';
-import { prepared } from '../../platform/database/prepared.ts';
+import { lookUp } from '../../platform/database/look-up.ts';
 
 export type InstalledOn = {
+  installationId: number;
   organizationId: number;
   login: string;
-  /** Whether the repository that was named is there, and public or given to the installation. */
-  reachesRepository: boolean;
+  repositorySelection: 'ALL' | 'SUBSET';
 };
 
 export type InstalledQuestion = {
+  appId: number;
   organizationIds: readonly number[];
   /** One more organization, by name. */
   owner: string | null;
-  repository: string | null;
 };
 
 const FIND_INSTALLED = {
-  name: 'find-installed-among',
-  text: `SELECT organization.id AS "organizationId", organization.login,
-            EXISTS (
-              SELECT FROM repositories repository
-               WHERE repository.owner_organization_id = organization.id AND lower(repository.name) = lower($4)
-                 AND (installation.repository_selection = 'ALL' OR repository.visibility = 'PUBLIC' OR EXISTS (
-                   SELECT FROM app_installation_repositories given WHERE given.installation_id = installation.id AND given.repository_id = repository.id))
-            ) AS "reachesRepository"
-       FROM app_installations installation JOIN organizations organization ON organization.id = installation.organization_id
-      WHERE installation.app_id = $1 AND installation.suspended_at IS NULL
-        AND organization.id IN (SELECT unnest($2::bigint[]) UNION ALL SELECT id FROM organizations WHERE login = lower($3))`,
+  name: 'find-installed',
+  text: `SELECT asked.place::int AS place, installation.id AS "installationId", organization.id AS "organizationId", organization.login,
+            installation.repository_selection AS "repositorySelection"
+       FROM unnest((SELECT $1::bigint[]), (SELECT $2::text[]), (SELECT $3::text[])) WITH ORDINALITY AS asked(app_id, organization_ids, owner, place)
+       CROSS JOIN LATERAL (
+         SELECT unnest(asked.organization_ids::bigint[]) AS id UNION SELECT id FROM organizations WHERE login = lower(asked.owner)) AS near
+       JOIN app_installations installation ON installation.app_id = asked.app_id AND installation.organization_id = near.id
+        AND installation.suspended_at IS NULL
+       JOIN organizations organization ON organization.id = near.id`,
 };
 
-/** Those of these organizations that an App is installed on and not suspended. Plain SQL: one statement, which no entity answers. */
-export const findInstalledAmong = (
-  tx: Tx,
-  appId: number,
-  { organizationIds, owner, repository }: InstalledQuestion,
-): Promise<InstalledOn[]> => prepared<InstalledOn>(tx, FIND_INSTALLED, [appId, organizationIds, owner, repository]);
+/** For each question, those of its organizations that its App is installed on and not suspended. Plain SQL: one statement, which no entity answers. */
+export async function findInstalled(tx: Tx, questions: readonly InstalledQuestion[]): Promise<InstalledOn[][]> {
+  const rows = await lookUp<InstalledOn & { place: number }>(tx, FIND_INSTALLED, [
+    questions.map(({ appId }) => appId),
+    // Postgres has no arrays of arrays that differ in length.
+    questions.map(({ organizationIds }) => `{${organizationIds.join(',')}}`),
+    questions.map(({ owner }) => owner),
+  ]);
+  const found = questions.map((): InstalledOn[] => []);
+  for (const { place, ...installed } of rows) found[place - 1]!.push(installed);
+  return found;
+}
+
+/** Whether an installation for chosen repositories was given this one. */
+export async function isGiven(tx: Tx, installationId: number, repositoryId: number): Promise<boolean> {
+  const rows: unknown[] = await tx.query(
+    'SELECT FROM app_installation_repositories WHERE installation_id = $1 AND repository_id = $2',
+    [installationId, repositoryId],
+  );
+  return rows.length > 0;
+}
 
 /** Whether the token with this secret was made for the App. That stays so for good: no lock is needed. */
 export async function isIssuedTo(tx: Tx, appId: number, secretHash: Buffer): Promise<boolean> {

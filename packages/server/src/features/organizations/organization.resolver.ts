@@ -130,8 +130,7 @@ export class OrganizationResolver {
     @Root() { id }: Organization,
     @Ctx() caller: Context,
   ) {
-    const connection = toConnection(await listMembers(caller, id, text, page), caller.now);
-    return { ...connection, edges: connection.edges.map((edge) => ({ ...edge, role: edge.node.role })) };
+    return toConnection(await listMembers(caller, id, text, page), caller.now, ({ role }) => ({ role }));
   }
 
   @FieldResolver(() => RepositoryConnection, {

@@ -1,5 +1,6 @@
 import type { Tx } from '../../platform/database/database.ts';
 import { type Page, type PageOf, pageOf } from '../../platform/database/keyset.ts';
+import { lookUpRows } from '../../platform/database/look-up-rows.ts';
 import { type NumberedPage, type NumberedPageOf, numberedPageOf } from '../../platform/database/numbered-page.ts';
 import { containing } from '../../platform/database/text-search.ts';
 import { User } from '../users/user.entity.ts';
@@ -9,14 +10,16 @@ import { Organization } from './organization.entity.ts';
 export const insertOrganization = (tx: Tx, organization: Partial<Organization>): Promise<Organization> =>
   tx.save(tx.create(Organization, organization));
 
-export const findOrganizationByLogin = (tx: Tx, login: string): Promise<Organization | null> =>
-  tx.findOneBy(Organization, { login: login.toLowerCase() });
+const FIND_BY_LOGIN = { name: 'find-organization-by-login', entity: Organization, where: 'login = $1' };
+const FIND_BY_IDS = { name: 'find-organizations', entity: Organization, where: 'id = ANY($1::bigint[])' };
+
+export async function findOrganizationByLogin(tx: Tx, login: string): Promise<Organization | null> {
+  const [organization] = await lookUpRows(tx, FIND_BY_LOGIN, [login.toLowerCase()]);
+  return organization ?? null;
+}
 
 export const findOrganizations = (tx: Tx, ids: readonly number[]): Promise<Organization[]> =>
-  tx
-    .createQueryBuilder(Organization, 'organization')
-    .where('organization.id = ANY(:ids)', { ids: [...ids] })
-    .getMany();
+  lookUpRows(tx, FIND_BY_IDS, [ids]);
 
 export const findOrganizationsPage = (tx: Tx, ids: readonly number[], page: Page): Promise<PageOf<Organization>> =>
   pageOf(

@@ -2,7 +2,8 @@ import type { Caller } from '../../access/caller.ts';
 import type { AccessPermission, Subject } from '../../access/viewer.ts';
 import { notFound, unauthenticated } from '../../errors.ts';
 import type { Tx } from '../../platform/database/database.ts';
-import { findRepositories, findRepositoryByName, type RepositoryInSight } from './repository.store.ts';
+import { namedRepositoriesOf } from './repository.loader.ts';
+import { findRepositories, type RepositoryInSight } from './repository.store.ts';
 
 /** Whose a repository is, and all that the decision wants to know of it. */
 export const subjectOfRepository = ({ id, owner, visibility, userLevel }: RepositoryInSight): Subject => ({
@@ -18,7 +19,7 @@ export async function findRepository(
   name: string,
   permission: AccessPermission = 'metadata:read',
 ): Promise<RepositoryInSight> {
-  const repository = await findRepositoryByName(database.manager, owner, name, viewer.userId);
+  const repository = await namedRepositoriesOf(database).load({ owner, name, userId: viewer.userId });
   if (!repository) throw viewer.bearer.kind === 'ANONYMOUS' ? unauthenticated() : notFound('The repository');
   viewer.mustHave(permission, subjectOfRepository(repository), 'The repository');
   return repository;

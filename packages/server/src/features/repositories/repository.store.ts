@@ -1,7 +1,7 @@
 import { type Owner, USER_LEVELS, type UserLevel } from '../../access/access.rules.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import { type Page, type PageOf, pageOf } from '../../platform/database/keyset.ts';
-import { prepared } from '../../platform/database/prepared.ts';
+import { lookUp } from '../../platform/database/look-up.ts';
 import { rowsById } from '../../platform/database/rows-by-id.ts';
 import { containing } from '../../platform/database/text-search.ts';
 import type { RepositoryChoice } from './choose-repositories.ts';
@@ -13,19 +13,22 @@ import type { Sight } from './sight.ts';
 export type RepositoryInSight = Repository & { owner: Owner; userLevel: UserLevel | null };
 
 // What a person may do: owner of the repository or of its organization, else the better of the organization's base permission and their own access.
-const PLACED = `repositories repository
-  LEFT JOIN users owner_user ON owner_user.id = repository.owner_user_id
+const PLACE = (person: string) => `LEFT JOIN users owner_user ON owner_user.id = repository.owner_user_id
   LEFT JOIN organizations organization ON organization.id = repository.owner_organization_id
-  LEFT JOIN memberships membership ON membership.organization_id = organization.id AND membership.user_id = $1
-  LEFT JOIN repository_accesses access ON access.repository_id = repository.id AND access.user_id = $1`;
-const RANK = `greatest(
+  LEFT JOIN memberships membership ON membership.organization_id = organization.id AND membership.user_id = ${person}
+  LEFT JOIN repository_accesses access ON access.repository_id = repository.id AND access.user_id = ${person}`;
+const PLACED = `repositories repository ${PLACE('$1')}`;
+const RANK = (person: string) => `greatest(
   (repository.visibility = 'PUBLIC')::int,
-  CASE WHEN repository.owner_user_id = $1 OR membership.role = 'OWNER' THEN 3 ELSE 0 END,
+  CASE WHEN repository.owner_user_id = ${person} OR membership.role = 'OWNER' THEN 3 ELSE 0 END,
   CASE WHEN membership.id IS NULL THEN 0 ELSE array_position(ARRAY['READ', 'WRITE', 'ADMIN'], organization.base_permission) END,
   array_position(ARRAY['READ', 'WRITE', 'ADMIN'], access.level))`;
-const COLUMNS = `repository.id, repository.owner_user_id AS "ownerUserId", repository.owner_organization_id AS "ownerOrganizationId",
+const COLUMNS_FOR = (
+  person: string,
+) => `repository.id, repository.owner_user_id AS "ownerUserId", repository.owner_organization_id AS "ownerOrganizationId",
   repository.name, repository.description, repository.visibility, repository.created_at AS "createdAt",
-  coalesce(owner_user.login, organization.login) AS "ownerLogin", ${RANK} AS rank`;
+  coalesce(owner_user.login, organization.login) AS "ownerLogin", ${RANK(person)} AS rank`;
+const COLUMNS = COLUMNS_FOR('$1');
 
 type Row = Repository & { ownerLogin: string; rank: number };
 
@@ -37,33 +40,48 @@ const inSight = ({ ownerLogin, rank, ...repository }: Row): RepositoryInSight =>
   return Object.assign(new Repository(), repository, { owner, userLevel: USER_LEVELS[rank - 1] ?? null });
 };
 
+const FIND_BY_IDS = {
+  name: 'find-repositories',
+  text: `SELECT ${COLUMNS} FROM ${PLACED} WHERE repository.id = ANY($2::bigint[])`,
+};
+
 /** The repositories with these ids, with what the person may do in each. */
 export async function findRepositories(
   tx: Tx,
   ids: readonly number[],
   userId: number | null,
 ): Promise<RepositoryInSight[]> {
-  const rows: Row[] = await tx.query(`SELECT ${COLUMNS} FROM ${PLACED} WHERE repository.id = ANY($2)`, [userId, ids]);
+  const rows = await lookUp<Row>(tx, FIND_BY_IDS, [userId, ids]);
   return rows.map(inSight);
 }
 
-const FIND_BY_NAME = {
-  name: 'find-repository-by-name',
-  text: `SELECT ${COLUMNS} FROM ${PLACED}
-      WHERE (repository.owner_user_id = (SELECT id FROM users WHERE login = lower($2))
-          OR repository.owner_organization_id = (SELECT id FROM organizations WHERE login = lower($2)))
-        AND lower(repository.name) = lower($3)`,
+export type NamedRepository = { owner: string; name: string; userId: number | null };
+
+const FIND_BY_NAMES = {
+  name: 'find-repositories-by-name',
+  text: `SELECT asked.place::int AS place, ${COLUMNS_FOR('asked.user_id')}
+       FROM unnest((SELECT $1::bigint[]), (SELECT $2::text[]), (SELECT $3::text[])) WITH ORDINALITY AS asked(user_id, owner, name, place)
+       CROSS JOIN LATERAL (
+         SELECT * FROM repositories WHERE owner_organization_id = (SELECT id FROM organizations WHERE login = lower(asked.owner)) AND lower(name) = lower(asked.name)
+         UNION ALL
+         SELECT * FROM repositories WHERE owner_user_id = (SELECT id FROM users WHERE login = lower(asked.owner)) AND lower(name) = lower(asked.name)
+         LIMIT 1) AS repository
+       ${PLACE('asked.user_id')}`,
 };
 
-/** By the names in its address, whose case does not matter. (SN-5) */
-export async function findRepositoryByName(
+/** By the names in their addresses, whose case does not matter, each with what its asker may do there; null where there is none. (SN-5) */
+export async function findRepositoriesByName(
   tx: Tx,
-  owner: string,
-  name: string,
-  userId: number | null,
-): Promise<RepositoryInSight | null> {
-  const [row] = await prepared<Row>(tx, FIND_BY_NAME, [userId, owner, name]);
-  return row ? inSight(row) : null;
+  named: readonly NamedRepository[],
+): Promise<(RepositoryInSight | null)[]> {
+  const rows = await lookUp<Row & { place: number }>(tx, FIND_BY_NAMES, [
+    named.map(({ userId }) => userId),
+    named.map(({ owner }) => owner),
+    named.map(({ name }) => name),
+  ]);
+  const found = named.map((): RepositoryInSight | null => null);
+  for (const { place, ...row } of rows) found[place - 1] = inSight(row);
+  return found;
 }
 
 /** Those of one owner that are named, by name or id, with what the person may do in each. */
@@ -152,7 +170,7 @@ function sightCondition({ userId, beyondPublic }: Sight): [string, Record<string
   const conditions = [
     userId === null
       ? 'true'
-      : `repository.id IN (SELECT repository.id FROM ${PLACED.replaceAll('$1', ':userId')} WHERE ${RANK.replaceAll('$1', ':userId')} > 0)`,
+      : `repository.id IN (SELECT repository.id FROM repositories repository ${PLACE(':userId')} WHERE ${RANK(':userId')} > 0)`,
     ...(ownerUserId ? ['repository.owner_user_id = :sightUserId'] : []),
     ...(ownerOrganizationId ? ['repository.owner_organization_id = :sightOrganizationId'] : []),
     ...(exceptOrganizationIds?.length ? ['(repository.owner_organization_id <> ALL(:sightExcept)) IS NOT FALSE'] : []),

@@ -7,7 +7,10 @@ import { lockBulkDecision, saveProgress } from './bulk-decision.store.ts';
 import { decideBatch } from './decide-batch.ts';
 import { findIdsToDecide } from './token-request.store.ts';
 
-/** The next batch goes before the mails of the last one, of which there are a thousand. */
+/** Half of what a call decides at once: whoever waits for one of them, a member who leaves or another owner, waits a second and not two. */
+export const BULK_BATCH = LIMITS.decisionBatch / 2;
+
+/** The next batch goes before the mails of the last one, of which there are hundreds. */
 export const bulkDecisionJob = (id: number): Job => ({
   task: 'carry-on-bulk-decision',
   payload: { id },
@@ -29,14 +32,14 @@ export async function carryOnBulkDecision(
     const viewer = await resumeViewer(tx, actor, organizationId);
     const mayDecide = viewer.can('organization_personal_access_token_requests:write', { organizationId });
     // Dates come back from JSON as text, which Postgres reads as well.
-    const page = { filter, asOf: bulk.asOf, afterId: bulk.cursorId, limit: LIMITS.decisionBatch };
+    const page = { filter, asOf: bulk.asOf, afterId: bulk.cursorId, limit: BULK_BATCH };
     const ids = mayDecide ? await findIdsToDecide(tx, organizationId, page) : [];
     const { decided, failures } = await decideBatch(
       tx,
       { actor, now, settings },
       { organizationId, ids, decision, reason },
     );
-    const isDone = ids.length < LIMITS.decisionBatch;
+    const isDone = ids.length < BULK_BATCH;
     await saveProgress(tx, {
       id,
       status: isDone ? 'DONE' : 'RUNNING',

@@ -2,7 +2,8 @@ import type { Caller } from '../../access/caller.ts';
 import { everyPage, type Table } from '../../platform/database/keyset.ts';
 import { findOwnedOrganization } from '../organizations/find-organization.ts';
 import { describeTokenRequests, EXPORTED_COLUMNS, type ExportedRequest } from './token-request-export.store.ts';
-import { findTokenRequests, type TokenRequestFilter, type TokenRequestOrder } from './token-request.store.ts';
+import { findTokenRequests } from './token-request-list.store.ts';
+import type { TokenRequestFilter, TokenRequestOrder } from './token-request.store.ts';
 
 /**
  * The organization's requests for its owners, in the order of the list that shows them; those that wait unless the filter says otherwise.

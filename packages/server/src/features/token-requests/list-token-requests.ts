@@ -4,12 +4,12 @@ import type { Page, PageOf } from '../../platform/database/keyset.ts';
 import type { NumberedPage, NumberedPageOf } from '../../platform/database/numbered-page.ts';
 import type { BulkDecision } from './bulk-decision.entity.ts';
 import { findBulkDecision } from './bulk-decision.store.ts';
+import { findTokenRequests } from './token-request-list.store.ts';
 import type { TokenRequest, TokenRequestStatus } from './token-request.entity.ts';
 import {
   awaitArrivals,
   findOwnTokenRequests,
   findTokenRequest,
-  findTokenRequests,
   findTokenRequestsAt,
   type TokenRequestFilter,
   type TokenRequestOrder,
@@ -17,16 +17,20 @@ import {
 
 const READ = 'organization_personal_access_token_requests:read';
 
-/** The organization's requests for its owners and Apps, and the moment they were read; PENDING and newest first unless told. (RQ-3) */
+/**
+ * The organization's requests for its owners and Apps; PENDING and newest first unless told. (RQ-3) `isDated` when the moment is wanted at which they were
+ * read, for a decision over what was read: it waits for those that are on their way in.
+ */
 export async function listTokenRequests(
   { viewer, database, clock }: Caller,
   organizationId: number,
   filter: TokenRequestFilter | null,
   orderBy: TokenRequestOrder | null,
   page: Page,
+  isDated: boolean,
 ): Promise<{ list: PageOf<TokenRequest>; asOf: Date }> {
   viewer.mustHave(READ, { organizationId });
-  await awaitArrivals(database.manager, organizationId);
+  if (isDated) await awaitArrivals(database.manager, organizationId);
   // A millisecond back, as the next request may come within this one.
   const asOf = new Date(clock().getTime() - 1);
   const order = orderBy ?? { field: 'CREATED_AT', direction: 'DESC' };

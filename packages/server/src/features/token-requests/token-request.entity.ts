@@ -17,6 +17,9 @@ export type TokenRequestStatus = (typeof TOKEN_REQUEST_STATUSES)[number];
 @Index('token_requests_one_pending_idx', ['tokenId'], { unique: true, where: `status = 'PENDING'` })
 @Index('token_requests_queue_idx', ['organizationId', 'status', 'createdAt', 'id'])
 @Index('token_requests_list_idx', ['organizationId', 'createdAt', 'id'])
+@Index('token_requests_all_repositories_idx', ['organizationId', 'status', 'createdAt', 'id'], {
+  where: `repository_selection = 'ALL'`,
+})
 @Index('token_requests_history_idx', ['organizationId', 'decidedAt', 'id'], { where: 'decided_at IS NOT NULL' })
 @Index('token_requests_requester_idx', ['requesterId', 'createdAt', 'id'])
 @Index('token_requests_token_idx', ['tokenId', 'id'])
@@ -43,6 +46,21 @@ export class TokenRequest {
   @Column('jsonb', { default: {} }) permissionsDropped: PermissionMap;
   /** All repositories are asked for, where that grant reached fewer. */
   @Column('boolean', { default: false }) repositoriesWidened: boolean;
+}
+
+/** What the queue is sorted by, beside the request's status. Kept by the database's triggers; 'infinity' is never. */
+@Entity('token_request_moments')
+@Index('token_request_moments_last_used_idx', ['organizationId', 'status', 'lastUsedAt', 'requestId'])
+// These hold the last use as well, which entities cannot say.
+@Index('token_request_moments_created_idx', { synchronize: false })
+@Index('token_request_moments_expires_idx', { synchronize: false })
+export class TokenRequestMoment {
+  @Reference(() => TokenRequest, { primary: true, onDelete: 'CASCADE' }) requestId: number;
+  @Column('bigint') organizationId: number;
+  @Choice(TOKEN_REQUEST_STATUSES) status: TokenRequestStatus;
+  @Time() createdAt: Date;
+  @Time() lastUsedAt: Date;
+  @Time() expiresAt: Date;
 }
 
 // Status and creation stand in the two tables below again, so that a filtered queue is read from one index in list order.

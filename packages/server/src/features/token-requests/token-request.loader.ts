@@ -6,20 +6,30 @@ import { findBulkDecisions } from './bulk-decision.store.ts';
 import type { TokenRequest } from './token-request.entity.ts';
 import {
   type AskedPermission,
+  type AskedRepository,
   findAskedPermissions,
   findAskedRepositories,
   findLatestRequests,
   findTokenRequestsById,
 } from './token-request.store.ts';
 
-export type Asked = { permissions: AskedPermission[]; repositories: { repositoryId: number; isAdded: boolean }[] };
+/** The permissions that requests ask for, by key. */
+export const askedPermissionsLoader = (database: Database) =>
+  new DataLoader<number, AskedPermission[]>(async (ids) => {
+    const asked = Map.groupBy(await findAskedPermissions(database.manager, ids), ({ id }) => id);
+    return ids.map((id) => asked.get(id) ?? []);
+  });
 
-/** What requests ask for. Two queries for any number. */
-export const askedLoader = (database: Database) =>
-  new DataLoader<number, Asked>(async (ids) => {
-    const permissions = Map.groupBy(await findAskedPermissions(database.manager, ids), ({ id }) => id);
-    const repositories = Map.groupBy(await findAskedRepositories(database.manager, ids), ({ id }) => id);
-    return ids.map((id) => ({ permissions: permissions.get(id) ?? [], repositories: repositories.get(id) ?? [] }));
+/** The repositories that requests name, each as `repositories` loads it. */
+export const askedRepositoriesLoader = <Loaded>(database: Database, repositories: DataLoader<number, Loaded>) =>
+  new DataLoader<number, (AskedRepository & { repository: Loaded | Error })[]>(async (ids) => {
+    const asked = await findAskedRepositories(database.manager, ids);
+    const distinct = [...new Set(asked.map(({ repositoryId }) => repositoryId))];
+    const loaded = await repositories.loadMany(distinct);
+    const byId = new Map(distinct.map((id, index) => [id, loaded[index]!]));
+    const rows = asked.map((row) => ({ ...row, repository: byId.get(row.repositoryId)! }));
+    const byRequest = Map.groupBy(rows, ({ id }) => id);
+    return ids.map((id) => byRequest.get(id) ?? []);
   });
 
 /** The last request of each token. */

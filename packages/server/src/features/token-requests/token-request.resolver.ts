@@ -1,4 +1,6 @@
-import { Arg, Args, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Args, Ctx, FieldResolver, Info, Int, Resolver, Root } from 'type-graphql';
+import { asksFor } from '../../api/graphql/asks-for.ts';
 import { PageArgs, pageOfAll, toConnection } from '../../api/graphql/connection.type.ts';
 import type { Context } from '../../api/graphql/context.ts';
 import { Needs } from '../../api/graphql/field-access.ts';
@@ -36,12 +38,12 @@ export class TokenRequestResolver {
 
   @FieldResolver(() => PermissionSetType, { description: 'What the token would hold.' })
   async permissions(@Root() { id }: TokenRequest, @Ctx() { loaders }: Context) {
-    return permissionSet((await loaders.asked.load(id)).permissions);
+    return permissionSet(await loaders.askedPermissions.load(id));
   }
 
   @FieldResolver(() => PermissionSetType, { description: 'Of these, those that no earlier grant held.' })
   async permissionsAdded(@Root() { id }: TokenRequest, @Ctx() { loaders }: Context) {
-    const { permissions } = await loaders.asked.load(id);
+    const permissions = await loaders.askedPermissions.load(id);
     return permissionSet(permissions.filter(({ previousLevel }) => previousLevel === null));
   }
 
@@ -49,7 +51,7 @@ export class TokenRequestResolver {
     description: 'Of these, those that the earlier grant held at a lower level.',
   })
   async permissionsUpgraded(@Root() { id }: TokenRequest, @Ctx() { loaders }: Context) {
-    const { permissions } = await loaders.asked.load(id);
+    const permissions = await loaders.askedPermissions.load(id);
     return permissionSet(
       permissions.filter(({ level, previousLevel }) => previousLevel !== null && previousLevel !== level),
     );
@@ -59,7 +61,7 @@ export class TokenRequestResolver {
     description: 'What the grant that stood when it was asked held at the same level.',
   })
   async permissionsKept(@Root() { id }: TokenRequest, @Ctx() { loaders }: Context) {
-    const { permissions } = await loaders.asked.load(id);
+    const permissions = await loaders.askedPermissions.load(id);
     return permissionSet(permissions.filter(({ level, previousLevel }) => previousLevel === level));
   }
 
@@ -118,11 +120,12 @@ async function repositoriesOf(
   { viewer, loaders, now }: Context,
   isShown: (row: { isAdded: boolean }) => boolean,
 ) {
-  const { repositories } = await loaders.asked.load(id);
-  const rows = await loaders.repositories.loadMany(
-    repositories.filter(isShown).map(({ repositoryId }) => repositoryId),
+  const asked = (await loaders.askedRepositories.load(id)).filter(isShown);
+  const inSight = keepInSight(
+    viewer,
+    asked.map(({ repository }) => repository),
   );
-  return toConnection(pageOfAll(keepInSight(viewer, rows), page), now);
+  return toConnection(pageOfAll(inSight, page), now);
 }
 
 /** The fields of an organization that this feature adds to it. */
@@ -136,8 +139,9 @@ export class OrganizationTokenRequestsResolver {
     @Args(() => PageArgs) page: PageArgs,
     @Root() { id }: Organization,
     @Ctx() caller: Context,
+    @Info() info: GraphQLResolveInfo,
   ) {
-    const { list, asOf } = await listTokenRequests(caller, id, filter, orderBy, page);
+    const { list, asOf } = await listTokenRequests(caller, id, filter, orderBy, page, asksFor(info, 'asOf'));
     return toConnection(list, asOf);
   }
 

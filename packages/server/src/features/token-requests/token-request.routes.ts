@@ -14,7 +14,8 @@ import { userLoader } from '../users/user.loader.ts';
 import { decideTokenRequests } from './decide-token-requests.ts';
 import { findOne, listTokenRequestsAt } from './list-token-requests.ts';
 import type { TokenRequest } from './token-request.entity.ts';
-import { askedLoader } from './token-request.loader.ts';
+import { askedPermissionsLoader } from './token-request.loader.ts';
+import { findAskedRepositories } from './token-request.store.ts';
 
 const LIST = 'personal-access-token-requests';
 const READ = 'organization_personal_access_token_requests:read';
@@ -81,7 +82,7 @@ export function tokenRequestRoutes(door: RestDoor): void {
     needs: READ,
     async answer(caller, { id }, request, reply) {
       const found = await findOne(caller, id, idIn(request.params, 'pat_request_id'));
-      const { repositories } = await askedLoader(caller.database).load(found.id);
+      const repositories = await findAskedRepositories(caller.database.manager, [found.id]);
       const ids = repositories.map(({ repositoryId }) => repositoryId);
       return chosenRepositories(caller, ids, request, reply);
     },
@@ -98,12 +99,12 @@ const decide = (caller: Caller, organization: string, ids: readonly number[], re
 
 /** A page of requests, with a constant number of statements. */
 async function shapesOf({ database, settings, now }: Caller, rows: readonly TokenRequest[]) {
-  const [users, tokens, asked] = [userLoader(database), tokenLoader(database), askedLoader(database)];
+  const [users, tokens, asked] = [userLoader(database), tokenLoader(database), askedPermissionsLoader(database)];
   return Promise.all(
     rows.map(async (row) => {
       const { id, organizationId, requesterId, tokenId, repositorySelection, createdAt, reason } = row;
       const beside = await Promise.all([users.load(requesterId), tokens.load(tokenId), asked.load(id)]);
-      const [owner, token, { permissions }] = beside;
+      const [owner, token, permissions] = beside;
       const of = { list: LIST, id, organizationId, repositorySelection } as const;
       const reviewed = { ...of, owner: owner!, token: token!, permissions };
       return { ...reviewedShape(reviewed, settings.publicUrl, now), reason, created_at: createdAt };

@@ -2,12 +2,13 @@ import type { Level } from '@countersign/schema';
 import type { SelectQueryBuilder } from 'typeorm';
 import type { Tx } from '../../platform/database/database.ts';
 import { type Page, type PageOf, pageOf, type Sort } from '../../platform/database/keyset.ts';
+import { lookUp } from '../../platform/database/look-up.ts';
 import { type NumberedPage, type NumberedPageOf, numberedPageOf } from '../../platform/database/numbered-page.ts';
 import { narrowByToken, type TokenFilter } from '../tokens/narrow-by-token.ts';
 import { reachesRepository, type TokenReach } from '../tokens/token-reach.rules.ts';
 import { Token } from '../tokens/token.entity.ts';
 import { atOrAbove, type PermissionFilter } from './permission-filter.ts';
-import { TokenRequest, type TokenRequestStatus } from './token-request.entity.ts';
+import { TokenRequest, TokenRequestMoment, type TokenRequestStatus } from './token-request.entity.ts';
 
 /** Values in one list: any of them. Lists together: all. Absent status = PENDING. (RQ-3) */
 export type TokenRequestFilter = TokenFilter & {
@@ -24,10 +25,11 @@ export type TokenRequestOrder = {
   direction: 'ASC' | 'DESC';
 };
 
-const statusesOf = ({ status }: TokenRequestFilter): TokenRequestStatus[] =>
+export const statusesOf = ({ status }: TokenRequestFilter): TokenRequestStatus[] =>
   status?.length ? [...new Set(status)] : ['PENDING'];
 
-function filtered(
+/** What matches, by whatever filters; `sortedBy` joins what the list is sorted by. */
+export function filteredTokenRequests(
   tx: Tx,
   organizationId: number,
   filter: TokenRequestFilter,
@@ -43,8 +45,10 @@ function filtered(
       status: statuses[0],
       statuses,
     });
-  // Each has its token, but Postgres looks it up to be sure: ten thousand times for a count.
-  if (looksAtTokens(filter, sortedBy)) query.innerJoin(Token, 'token', 'token.id = request.token_id');
+  // Each has both, but Postgres looks them up to be sure: ten thousand times for a count.
+  if (looksAtTokens(filter)) query.innerJoin(Token, 'token', 'token.id = request.token_id');
+  if (sortedBy === 'LAST_USED_AT' || sortedBy === 'EXPIRES_AT')
+    query.innerJoin(TokenRequestMoment, 'moments', 'moments.request_id = request.id');
   narrowByToken(query, 'request.requester_id', filter);
   narrowByDecision(query, statuses, filter);
   if (repositories?.length)
@@ -64,10 +68,8 @@ function filtered(
   return query;
 }
 
-const looksAtTokens = (
-  { lastUsedBefore, lastUsedAfter }: TokenRequestFilter,
-  sortedBy?: TokenRequestOrder['field'],
-): boolean => Boolean(lastUsedBefore ?? lastUsedAfter) || sortedBy === 'LAST_USED_AT' || sortedBy === 'EXPIRES_AT';
+const looksAtTokens = ({ tokenIds, lastUsedBefore, lastUsedAfter }: TokenRequestFilter): boolean =>
+  Boolean(tokenIds?.length || lastUsedBefore || lastUsedAfter);
 
 function narrowByDecision(
   query: SelectQueryBuilder<TokenRequest>,
@@ -89,29 +91,14 @@ function narrowByDecision(
   if (decidedBefore) query.andWhere('request.decided_at < :decidedBefore', { decidedBefore });
 }
 
-const SORTS: Record<TokenRequestOrder['field'], Omit<Sort, 'direction'>> = {
+export const TOKEN_REQUEST_SORTS: Record<TokenRequestOrder['field'], Omit<Sort, 'direction'>> = {
   CREATED_AT: { by: 'request.createdAt' },
   DECIDED_AT: { by: 'request.decidedAt', nullable: true },
-  LAST_USED_AT: { by: 'token.lastUsedAt', nullable: true },
-  EXPIRES_AT: { by: 'token.expiresAt', nullable: true },
+  LAST_USED_AT: { by: 'moments.lastUsedAt' },
+  EXPIRES_AT: { by: 'moments.expiresAt' },
 };
 
-/** The organization's requests, in either order by any of four moments. (RQ-3, RQ-9) */
-export const findTokenRequests = (
-  tx: Tx,
-  organizationId: number,
-  filter: TokenRequestFilter,
-  { field, direction }: TokenRequestOrder,
-  page: Page,
-): Promise<PageOf<TokenRequest>> =>
-  pageOf(filtered(tx, organizationId, filter, field), page, {
-    ...SORTS[field],
-    direction,
-    // Where nothing waits all have their moment, and the index has it as it is.
-    ...(field === 'DECIDED_AT' && { nullable: statusesOf(filter).includes('PENDING') }),
-  });
-
-/** The same by the number of the page, in the order in which they were made. */
+/** The organization's requests by the number of the page, in the order in which they were made. */
 export const findTokenRequestsAt = (
   tx: Tx,
   organizationId: number,
@@ -119,7 +106,10 @@ export const findTokenRequestsAt = (
   direction: 'ASC' | 'DESC',
   page: NumberedPage,
 ): Promise<NumberedPageOf<TokenRequest>> =>
-  numberedPageOf(filtered(tx, organizationId, filter), page, { ...SORTS.CREATED_AT, direction });
+  numberedPageOf(filteredTokenRequests(tx, organizationId, filter), page, {
+    ...TOKEN_REQUEST_SORTS.CREATED_AT,
+    direction,
+  });
 
 /** What a person asked of any organization, newest first. */
 export function findOwnTokenRequests(
@@ -151,7 +141,7 @@ export async function findIdsToDecide(
   organizationId: number,
   { filter, asOf, afterId, limit }: { filter: TokenRequestFilter; asOf: Date; afterId: number; limit: number },
 ): Promise<number[]> {
-  const rows: { id: number }[] = await filtered(tx, organizationId, filter)
+  const rows: { id: number }[] = await filteredTokenRequests(tx, organizationId, filter)
     .andWhere('request.created_at <= :asOf AND request.id > :afterId', { asOf, afterId })
     .select('request.id', 'id')
     .orderBy('request.id')
@@ -165,7 +155,8 @@ export const countToDecide = (
   organizationId: number,
   filter: TokenRequestFilter,
   asOf: Date,
-): Promise<number> => filtered(tx, organizationId, filter).andWhere('request.created_at <= :asOf', { asOf }).getCount();
+): Promise<number> =>
+  filteredTokenRequests(tx, organizationId, filter).andWhere('request.created_at <= :asOf', { asOf }).getCount();
 
 const ARRIVALS = `hashtextextended('token_requests of ' || $1, 0)`;
 
@@ -221,19 +212,22 @@ export const findLatestRequests = (tx: Tx, tokenIds: readonly number[]): Promise
 
 export type AskedPermission = { id: number; key: string; level: Level; previousLevel: Level | null };
 
-export const findAskedPermissions = (tx: Tx, requestIds: readonly number[]): Promise<AskedPermission[]> =>
-  tx.query(
-    `SELECT request_id AS id, key, level, previous_level AS "previousLevel" FROM token_request_permissions
-      WHERE request_id = ANY($1) ORDER BY key`,
-    [requestIds],
-  );
+const FIND_ASKED_PERMISSIONS = {
+  name: 'find-asked-permissions',
+  text: `SELECT request_id AS id, key, level, previous_level AS "previousLevel" FROM token_request_permissions
+          WHERE request_id = ANY($1::bigint[]) ORDER BY request_id, key`,
+};
 
-export const findAskedRepositories = (
-  tx: Tx,
-  requestIds: readonly number[],
-): Promise<{ id: number; repositoryId: number; isAdded: boolean }[]> =>
-  tx.query(
-    `SELECT request_id AS id, repository_id AS "repositoryId", is_added AS "isAdded" FROM token_request_repositories
-      WHERE request_id = ANY($1) ORDER BY repository_id`,
-    [requestIds],
-  );
+export const findAskedPermissions = (tx: Tx, requestIds: readonly number[]): Promise<AskedPermission[]> =>
+  lookUp(tx, FIND_ASKED_PERMISSIONS, [requestIds]);
+
+export type AskedRepository = { id: number; repositoryId: number; isAdded: boolean };
+
+const FIND_ASKED_REPOSITORIES = {
+  name: 'find-asked-repositories',
+  text: `SELECT request_id AS id, repository_id AS "repositoryId", is_added AS "isAdded" FROM token_request_repositories
+          WHERE request_id = ANY($1::bigint[]) ORDER BY request_id, repository_id`,
+};
+
+export const findAskedRepositories = (tx: Tx, requestIds: readonly number[]): Promise<AskedRepository[]> =>
+  lookUp(tx, FIND_ASKED_REPOSITORIES, [requestIds]);

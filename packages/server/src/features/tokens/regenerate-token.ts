@@ -7,6 +7,7 @@ import { type HeldMembership, holdMembershipById } from '../organizations/hold-m
 import { allowsFineGrained } from '../token-policies/token-policy.rules.ts';
 import { holdRequestsOfToken } from '../token-requests/hold-requests-of-token.ts';
 import { settleEdit } from '../token-requests/settle-edit.ts';
+import type { TokenRequest } from '../token-requests/token-request.entity.ts';
 import { findReach } from './find-own-token.ts';
 import type { MadeToken } from './make-token.ts';
 import { tellOfToken } from './tell-of-token.ts';
@@ -40,12 +41,15 @@ export async function regenerateToken(
         ? null
         : await holdFitting(tx, userId, token.organizationId, { wish, now: caller.now, expiresAt: expiry.at });
 
+    // Held before the token has another secret: who grants what waits looks at the token, and would wait for us who wait for the request.
+    const requests = held ? await holdRequestsOfToken(tx, token.id, 'ALL') : [];
     const { secret, hash, lastEight } = makeTokenSecret(token.kind);
     const change = { secretHash: hash, lastEight, issuedAt: caller.now, expiresAt: expiry.at };
     const regenerated = await updateToken(tx, token, change);
     await recordAudit(tx, caller.viewer.actor, caller.now, [entryOf(token, regenerated)]);
     await tellOfToken(tx, regenerated, 'regenerated');
-    if (held && livesLonger(regenerated, token)) await askAnew(tx, caller, regenerated, held);
+    const pending = requests.find((request) => request.status === 'PENDING');
+    if (held && pending && livesLonger(regenerated, token)) await askAnew(tx, caller, regenerated, { held, pending });
     return { token: regenerated, secret };
   });
 }
@@ -70,9 +74,12 @@ async function holdFitting(
 }
 
 /** What waits ends, and another request asks the same for a token that lives longer than those who decide have seen. (RQ-12) */
-async function askAnew(tx: Tx, caller: Caller, token: Token, held: HeldMembership): Promise<void> {
-  const [pending] = await holdRequestsOfToken(tx, token.id, 'PENDING');
-  if (!pending) return;
+async function askAnew(
+  tx: Tx,
+  caller: Caller,
+  token: Token,
+  { held, pending }: { held: HeldMembership; pending: TokenRequest },
+): Promise<void> {
   const reach = await findReach(tx, token.id);
   await settleEdit(tx, caller, { token, held, pending, reach, reason: pending.reason });
 }

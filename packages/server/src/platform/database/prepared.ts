@@ -13,7 +13,7 @@ export async function prepared<Row extends object>(
   values: readonly unknown[],
 ): Promise<Row[]> {
   const { driver, logger } = tx.connection;
-  logger.logQuery(text);
+  logger.logQuery(text, [...values]);
   const connection = tx.queryRunner
     ? ((await tx.queryRunner.connect()) as PoolClient)
     : (driver as unknown as Driver).master;

@@ -22,7 +22,7 @@ beforeAll(async () => {
   ]);
   app = fastify();
   measureRequests(app);
-  await securityHeaders(app, { publicUrl: 'https://tokens.example.com' });
+  securityHeaders(app, { publicUrl: 'https://tokens.example.com' });
   await app.register(healthRoutes, {
     checks: [
       { name: 'database', check: async () => databaseAnswers },

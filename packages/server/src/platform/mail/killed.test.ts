@@ -48,7 +48,7 @@ function aSender(): Sender {
     import { once } from 'node:events';
     import { startJobRunner } from ${module('../jobs/job-runner.ts')};
     import { sendMailTask } from ${module('./mail-job.ts')};
-    import { smtpTransport } from ${module('./transport.ts')};
+    import { smtpTransport } from ${module('./smtp-transport.ts')};
     await once(process.stdin, 'data');
     const log = new Proxy({}, { get: () => () => {} });
     const recipientOf = async (id) => ({ email: id + '@example.com', name: 'Somebody', locale: 'en', declined: [] });

@@ -10,7 +10,7 @@ import { type MailTemplate, mailJob, sendMailTask } from './mail-job.ts';
 import { MailboxMessage } from './mailbox-message.entity.ts';
 import { mailboxTransport } from './mailbox-transport.ts';
 import { findMailboxMessages } from './mailbox.store.ts';
-import { smtpTransport } from './transport.ts';
+import { smtpTransport } from './smtp-transport.ts';
 
 const soon = { timeout: 15_000 };
 const reader = { email: 'member@example.com', name: 'Member', locale: 'en', declined: ['reminders' as const] };

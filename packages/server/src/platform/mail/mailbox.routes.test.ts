@@ -14,7 +14,7 @@ beforeAll(async () => {
   own = await createTestDatabase();
   database = await connect({ url: own.url, entities: [MailboxMessage], migrations: [] });
   app = fastify();
-  await securityHeaders(app, { publicUrl: 'http://localhost:4000' });
+  securityHeaders(app, { publicUrl: 'http://localhost:4000' });
   await app.register(mailboxRoutes, { database });
   await putIntoMailbox(database, {
     messageId: 'one',

@@ -10,7 +10,8 @@ import { addJobs } from '../jobs/add-jobs.ts';
 import { startJobRunner } from '../jobs/job-runner.ts';
 import { registry } from '../telemetry/metrics.ts';
 import { mailJob, sendMailTask } from './mail-job.ts';
-import { MailRefused, smtpTransport } from './transport.ts';
+import { smtpTransport } from './smtp-transport.ts';
+import { MailRefused } from './transport.ts';
 
 const soon = { timeout: 15_000 };
 const FROM = 'Countersign <tokens@example.com>';

@@ -58,8 +58,9 @@ registry.registerMetric(jobsQueued);
 
 /** Times every request under its route's pattern, never its address: an address has ids, and numbers of labels must stay small. */
 export function measureRequests(app: FastifyInstance): void {
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'none';
     httpDuration.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1000);
+    done();
   });
 }

@@ -1,0 +1,117 @@
+import { createHash } from 'node:crypto';
+import { LIMITS } from '@countersign/schema';
+import type { Tx } from '../../platform/database/database.ts';
+import { type Page, type PageOf, pageOf, type Slice, type Sliced, slicedPage } from '../../platform/database/keyset.ts';
+import { plannedOnce } from '../../platform/database/planned-once.ts';
+import { type Cut, LISTED, type ListedBy, type Narrowing, narrowingOf, walk } from './token-request-narrowing.store.ts';
+import { TokenRequest } from './token-request.entity.ts';
+import {
+  filteredTokenRequests,
+  statusesOf,
+  type TokenRequestFilter,
+  type TokenRequestOrder,
+  TOKEN_REQUEST_SORTS,
+} from './token-request.store.ts';
+
+// Plain SQL, so that a page costs what it shows and not what the organization has: left to itself the planner reads whole tables for some of these lists.
+
+/** So many that fit are looked up and sorted; where there are more, a walk through the list in its order meets a page of them soon. */
+const FEW = 4_000;
+
+/** The organization's requests, in either order by any of four moments. Two statements, one of them for the count. (RQ-3, RQ-9) */
+export async function findTokenRequests(
+  tx: Tx,
+  organizationId: number,
+  filter: TokenRequestFilter,
+  { field, direction }: TokenRequestOrder,
+  page: Page,
+): Promise<PageOf<TokenRequest>> {
+  const narrowing = narrowingOf(filter);
+  const statuses = statusesOf(filter);
+  if (narrowing === null || field === 'DECIDED_AT')
+    return pageOf(filteredTokenRequests(tx, organizationId, filter, field), page, {
+      ...TOKEN_REQUEST_SORTS[field],
+      direction,
+      // Where nothing waits all have their moment, and the index has it as it is.
+      ...(field === 'DECIDED_AT' && { nullable: statuses.includes('PENDING') }),
+    });
+
+  const values = [organizationId, statuses, ...narrowing.values];
+  const found = await slicedPage(page, direction, (slice) => read(tx, narrowing, field, slice, values));
+  return { ...found, count: () => count(tx, narrowing, values) };
+}
+
+async function read(
+  tx: Tx,
+  narrowing: Narrowing,
+  by: ListedBy,
+  { limit, ascending, after }: Slice,
+  values: readonly unknown[],
+): Promise<Sliced<TokenRequest>[]> {
+  const way = ascending ? 'ASC' : 'DESC';
+  const [last, cursorKey, cursorId] = [1, 2, 3].map((more) => `$${values.length + more}`);
+  const slice = (id: string, key: string) =>
+    after ? `AND (${key}, ${id}) ${ascending ? '>' : '<'} (${cursorKey}::timestamptz, ${cursorId}::bigint)` : '';
+  // Two lengths that stand in the statement, so that it is planned for them and prepared only twice.
+  const most = limit <= 51 ? 51 : LIMITS.pageSize + 1;
+  const cut: Cut = (id, key) => `${slice(id, key)} ORDER BY ${key} ${way}, ${id} ${way} LIMIT ${most}`;
+  const isInOrder = narrowing.order === 'ANY' || narrowing.order === by;
+  const text = `${isInOrder ? '' : `WITH ${fewOrMany(narrowing)}`}
+    SELECT ${columnsOf(tx)}, top.key AS sort_key
+      FROM (SELECT ${narrowing.repeats ? 'DISTINCT' : ''} id, key
+              FROM (${isInOrder ? narrowing.pieces(cut, by) : fewOrWalked(narrowing, by, { cut, slice })}) AS found
+             ORDER BY key ${way}, id ${way} LIMIT ${last}) AS top
+      JOIN token_requests request ON request.id = top.id
+     ORDER BY top.key ${way}, top.id ${way}`;
+  const rows = await run<TokenRequest & { sort_key: Date }>(tx, text, [
+    ...values,
+    limit,
+    ...(after ? [after.value, after.id] : []),
+  ]);
+  return rows.map(({ sort_key: key, ...row }) => ({ row: Object.assign(new TokenRequest(), row), key }));
+}
+
+/** `few` are the ids of all that fit, where those are few; `gate` tells where they are many, and `few` is of no use. */
+const fewOrMany = (narrowing: Narrowing): string =>
+  narrowing.fewOrMany ??
+  `few AS MATERIALIZED (${idsUpTo(narrowing, FEW + 1)}), gate AS MATERIALIZED (SELECT count(*) > ${FEW} AS many FROM few)`;
+
+/** One of them is empty, and what is gated is not run at all. */
+const fewOrWalked = (narrowing: Narrowing, by: ListedBy, { cut, slice }: { cut: Cut; slice: Cut }): string => {
+  const moment = `(SELECT ${LISTED[by]} FROM token_request_moments listed WHERE listed.request_id = few.id)`;
+  return `SELECT id, key FROM (SELECT few.id, ${moment} AS key FROM few WHERE NOT (SELECT many FROM gate)) AS sorted
+     WHERE true ${slice('id', 'key')}
+    UNION ALL
+    ${walk(by, cut, `${narrowing.fits} AND (SELECT many FROM gate)`)}`;
+};
+
+const idsUpTo = ({ pieces, repeats }: Narrowing, most: number): string =>
+  `SELECT ${repeats ? 'DISTINCT' : ''} id FROM (${pieces(() => `LIMIT ${most}`, 'CREATED_AT')}) AS found LIMIT ${most}`;
+
+/** Exact to 10,000, and no further. */
+async function count(tx: Tx, narrowing: Narrowing, values: readonly unknown[]) {
+  const most = LIMITS.exactCount;
+  const ids = narrowing.upTo?.(most + 1) ?? idsUpTo(narrowing, most + 1);
+  const text = `SELECT count(*)::int AS count FROM (SELECT FROM (${ids}) AS found LIMIT ${most + 1}) AS counted`;
+  const [row] = await run<{ count: number }>(tx, text, values);
+  return { totalCount: Math.min(row!.count, most), exact: row!.count <= most };
+}
+
+const names = new Map<string, string>();
+
+/** Each text is planned once on each connection; there are some hundreds at most. */
+function run<Row extends object>(tx: Tx, text: string, values: readonly unknown[]): Promise<Row[]> {
+  const name = names.get(text) ?? createHash('sha1').update(text).digest('hex');
+  names.set(text, name);
+  return plannedOnce<Row>(tx, { name, text }, values);
+}
+
+let columns: string | null = null;
+
+/** Those that a request is read with, under the names of its properties. */
+const columnsOf = (tx: Tx): string =>
+  (columns ??= tx.connection
+    .getMetadata(TokenRequest)
+    .columns.filter(({ isSelect }) => isSelect)
+    .map(({ databaseName, propertyName }) => `request.${databaseName} AS "${propertyName}"`)
+    .join(', '));
