@@ -58,7 +58,7 @@ const FIND_CREDENTIALS = {
        FROM tokens token
        LEFT JOIN users holder ON holder.id = token.user_id
        LEFT JOIN app_installations installation ON installation.id = token.installation_id
-       LEFT JOIN apps app ON app.id = installation.app_id
+       LEFT JOIN apps app ON app.id = coalesce(token.app_id, installation.app_id)
        LEFT JOIN organizations organization ON organization.id = coalesce(token.organization_id, installation.organization_id)
        LEFT JOIN token_grants live ON live.token_id = token.id AND live.ended_at IS NULL
        LEFT JOIN LATERAL (
@@ -70,7 +70,7 @@ const FIND_CREDENTIALS = {
          SELECT token.repository_selection,
                 (SELECT jsonb_object_agg(key, level) FROM token_permissions WHERE token_id = token.id),
                 (SELECT jsonb_agg(repository_id) FROM token_repositories WHERE token_id = token.id)
-          WHERE token.user_id IS NOT NULL AND token.organization_id IS NULL
+          WHERE token.user_id IS NOT NULL AND token.organization_id IS NULL AND token.app_id IS NULL
          UNION ALL
          SELECT CASE WHEN 'SUBSET' IN (token.repository_selection, installation.repository_selection) THEN 'SUBSET' ELSE 'ALL' END,
                 (SELECT jsonb_object_agg(asked.key, ${LESSER}) FROM token_permissions asked
@@ -186,18 +186,34 @@ export const findInstalledOn = async (tx: Tx, organizationId: number): Promise<R
     ),
   );
 
-/** What an App may do in an organization now; nothing where it is not installed, or suspended. */
-export async function findInstalledReach(tx: Tx, appId: number, organizationId: number): Promise<Reach> {
-  const rows: (Omit<Reach, 'repositoryIds'> & { repositoryIds: number[] })[] = await tx.query(
-    `SELECT installation.repository_selection AS "repositorySelection",
+/** What an App may do in organizations now, by their ids; nothing of those where it is not installed, or suspended. */
+export async function findInstalledReaches(
+  tx: Tx,
+  appId: number,
+  organizationIds: readonly number[],
+): Promise<Map<number, Reach>> {
+  type Row = Omit<Reach, 'repositoryIds'> & { organizationId: number; repositoryIds: number[] };
+  const rows: Row[] = await tx.query(
+    `SELECT installation.organization_id AS "organizationId", installation.repository_selection AS "repositorySelection",
             (SELECT coalesce(jsonb_object_agg(key, level), '{}') FROM app_installation_permissions WHERE installation_id = installation.id) AS permissions,
             (SELECT coalesce(jsonb_agg(repository_id), '[]') FROM app_installation_repositories WHERE installation_id = installation.id) AS "repositoryIds"
        FROM app_installations installation
-      WHERE installation.app_id = $1 AND installation.organization_id = $2 AND installation.suspended_at IS NULL`,
-    [appId, organizationId],
+      WHERE installation.app_id = $1 AND installation.organization_id = ANY($2::bigint[]) AND installation.suspended_at IS NULL`,
+    [appId, organizationIds],
   );
-  const [found] = rows;
-  return found
-    ? { ...found, repositoryIds: new Set(found.repositoryIds) }
-    : { permissions: {}, repositorySelection: 'NONE', repositoryIds: new Set() };
+  return new Map(
+    rows.map(({ organizationId, repositoryIds, ...reach }) => [
+      organizationId,
+      { ...reach, repositoryIds: new Set(repositoryIds) },
+    ]),
+  );
+}
+
+/** The App that a token of a person was made for; null when there is no such token. */
+export async function findAppOfToken(tx: Tx, tokenId: number): Promise<number | null> {
+  const rows: { appId: number }[] = await tx.query(
+    'SELECT app_id AS "appId" FROM tokens WHERE id = $1 AND app_id IS NOT NULL',
+    [tokenId],
+  );
+  return rows[0]?.appId ?? null;
 }

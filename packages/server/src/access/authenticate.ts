@@ -2,8 +2,9 @@ import { tokenKindOf } from '@countersign/schema';
 import { badCredentials } from '../errors.ts';
 import type { NoteUse } from '../features/tokens/last-uses.ts';
 import { findLiveSession } from '../features/users/keep-session.ts';
-import { type Bearer, type Owner, type Reach, tokenHolds } from './access.rules.ts';
-import { type CredentialRow, findInstalledOn, findOwnedEnterpriseIds } from './access.store.ts';
+import type { Database } from '../platform/database/database.ts';
+import { type AppUserBearer, type Bearer, type Holding, type Owner, type Reach, tokenHolds } from './access.rules.ts';
+import { type CredentialRow, findInstalledOn, findInstalledReaches, findOwnedEnterpriseIds } from './access.store.ts';
 import type { Caller } from './caller.ts';
 import { lookUpsOf } from './credential.loader.ts';
 import { hashOf } from './secrets.ts';
@@ -66,7 +67,10 @@ async function viewerOfToken(secret: string, from: From, asked: Asked): Promise<
   return held.viewer;
 }
 
-/** Who a secret makes its bearer, with the token as it is stored; null when it does not hold. Two statements, none for what was never a token. */
+/**
+ * Who a secret makes its bearer, with the token as it is stored; null when it does not hold. Two statements, three for the token of a person's App,
+ * none for what was never a token.
+ */
 export async function heldBy(
   secret: string,
   from: From,
@@ -78,15 +82,15 @@ export async function heldBy(
   const row = await lookUps.credentials.load(hashOf(secret).toString('hex'));
   if (!row || !tokenHolds(row, row, now)) return null;
   if (row.isDemonstration && !settings.demonstration) return null;
-  const bearer = bearerOf(row);
-  if (!bearer) return null;
   const holdings =
-    bearer.kind === 'APP_INSTALLATION'
-      ? await findInstalledOn(database.manager, bearer.organizationId)
-      : await lookUps.holdings.load(bearer.userId);
+    row.userId === null
+      ? await findInstalledOn(database.manager, row.organizationId!)
+      : await lookUps.holdings.load(row.userId);
+  const bearer = row.kind === 'APP_USER' ? await appUserOf(row, holdings, database) : bearerOf(row);
+  if (!bearer) return null;
   const actor: Actor = {
     userId: row.userId,
-    appId: row.appId,
+    appId: row.userId === null ? row.appId : null,
     login: row.login,
     credentialKind: bearer.kind,
     credentialId: row.id,
@@ -94,6 +98,19 @@ export async function heldBy(
   };
   return { viewer: new Viewer(bearer, actor, { holdings }), token: row };
 }
+
+/** A person, through an App: what it may do now in the organizations that the person has anything in. */
+const appUserOf = async (
+  row: CredentialRow,
+  holdings: ReadonlyMap<number, Holding>,
+  { manager }: Database,
+): Promise<AppUserBearer> => ({
+  kind: 'APP_USER',
+  userId: row.userId!,
+  tokenId: row.id,
+  expiresAt: row.expiresAt,
+  reaches: await findInstalledReaches(manager, row.appId!, [...holdings.keys()]),
+});
 
 type TokenBearer = Extract<Bearer, { kind: 'FINE_GRAINED' | 'CLASSIC' | 'APP_INSTALLATION' }>;
 

@@ -21,12 +21,17 @@ export type CreateAppInput = {
   isPublic?: boolean;
   /** What it asks for wherever it is installed. */
   permissions?: PermissionMap;
+  /** Where browsers may be sent back to with a code. (AP-7) */
+  redirectUris?: readonly string[];
+  /** Whether the tokens that it gets for people end after eight hours. (EX-8) */
+  userTokensExpire?: boolean;
   owner: Owner;
 };
 
 /** Makes an App, without a key and installed nowhere. INVALID names each bad field. (AP-1) */
 export async function createApp(tx: Tx, input: CreateAppInput, now: Date, actor: Actor = commandActor()): Promise<App> {
   const { owner, description = null, isPublic = false, permissions = {} } = input;
+  const { redirectUris = [], userTokensExpire = true } = input;
   const name = input.name.trim();
   const slug = input.slug ?? slugOf(name);
   const problem = problemWithAppPermissions(permissions);
@@ -45,6 +50,8 @@ export async function createApp(tx: Tx, input: CreateAppInput, now: Date, actor:
     clientId: `Cs${randomBytes(9).toString('hex')}`,
     ownerUserId: owner.kind === 'USER' ? owner.id : null,
     ownerOrganizationId: owner.kind === 'ORGANIZATION' ? owner.id : null,
+    redirectUris: [...redirectUris],
+    userTokensExpire,
     createdAt: now,
   };
   const app = await insertApp(tx, row, permissions);

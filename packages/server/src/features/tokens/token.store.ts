@@ -13,8 +13,11 @@ import {
 } from './token.entity.ts';
 import type { TokenStatus } from './token.rules.ts';
 
-export type NewToken = Omit<Token, 'id' | 'scopes' | keyof typeof NOTHING_YET> & { scopes?: string[] };
+export type NewToken = Omit<Token, 'id' | keyof typeof NOTHING_YET | keyof typeof ABSENT> &
+  Partial<Pick<Token, keyof typeof ABSENT>>;
 
+/** What most tokens do not have. */
+const ABSENT = { appId: null, renewsTokenId: null, scopes: [] as string[] };
 /** What has not happened to a token that was just made. */
 const NOTHING_YET = { lastUsedAt: null, lastUsedDoor: null, revokedAt: null, deletedAt: null };
 
@@ -29,7 +32,7 @@ export async function insertToken(tx: Tx, token: NewToken): Promise<Token | null
     .returning('id')
     .execute();
   const [row] = inserted.raw as { id: number }[];
-  return row ? tx.create(Token, { scopes: [], ...token, id: row.id, ...NOTHING_YET }) : null;
+  return row ? tx.create(Token, { ...ABSENT, ...token, id: row.id, ...NOTHING_YET }) : null;
 }
 
 export async function insertReach(
