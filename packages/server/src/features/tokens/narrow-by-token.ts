@@ -13,7 +13,7 @@ export type TokenFilter = {
 /** Texts are searched without regard to case, and to how a character is put together: Korean comes in two forms. (RQ-3) */
 export const searchable = (text: string): string => text.normalize('NFC').toLowerCase();
 
-/** Keeps the rows whose token fits; `person` is the column of whose the row is, and the token is joined as `token`. */
+/** Keeps the rows whose token fits; `person` is the column of whose the row is, and where one looks at its last use the token is joined as `token`. */
 export function narrowByToken<Row extends ObjectLiteral>(
   query: SelectQueryBuilder<Row>,
   person: string,
@@ -23,7 +23,7 @@ export function narrowByToken<Row extends ObjectLiteral>(
     query.andWhere(`${person} IN (SELECT id FROM users WHERE login = ANY(:owners))`, {
       owners: owners.map((login) => login.toLowerCase()),
     });
-  if (tokenIds?.length) query.andWhere('token.id = ANY(:tokenIds)', { tokenIds });
+  if (tokenIds?.length) query.andWhere(`${query.alias}.token_id = ANY(:tokenIds)`, { tokenIds });
   if (text?.trim())
     query.andWhere(`${query.alias}.search_text LIKE :text`, { text: containing(searchable(text.trim())) });
   if (lastUsedBefore) query.andWhere('token.last_used_at < :lastUsedBefore', { lastUsedBefore });
