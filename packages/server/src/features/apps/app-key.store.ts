@@ -52,7 +52,8 @@ export const findClientSecrets = (tx: Tx, appIds: readonly number[]): Promise<Ap
 const FIND_BY_CLIENT_SECRET = {
   name: 'find-app-by-client-secret',
   text: `SELECT app.id, app.slug, app.name, app.client_id AS "clientId", app.description, app.is_public AS "isPublic",
-              app.owner_user_id AS "ownerUserId", app.owner_organization_id AS "ownerOrganizationId", app.created_at AS "createdAt"
+              app.owner_user_id AS "ownerUserId", app.owner_organization_id AS "ownerOrganizationId",
+              app.redirect_uris AS "redirectUris", app.user_tokens_expire AS "userTokensExpire", app.created_at AS "createdAt"
          FROM app_client_secrets secret JOIN apps app ON app.id = secret.app_id WHERE secret.secret_hash = $1`,
 };
 

@@ -99,9 +99,9 @@ export const lockOwnToken = (
 ): Promise<Token | null> =>
   ownTokens(tx, userId, kinds).andWhere({ id }).setLock('for_no_key_update', undefined, ['token']).getOne();
 
-/** Whether another of the person's tokens has the name. Told for good to who holds `lockUserForTokens`. */
+/** Whether another of the tokens that the person made has the name. Told for good to who holds `lockUserForTokens`. */
 export const isNameTaken = (tx: Tx, { userId, id, name }: { userId: number; id: number; name: string }) =>
-  tx.existsBy(Token, { userId, name, id: Not(id), deletedAt: IsNull() });
+  tx.existsBy(Token, { userId, name, id: Not(id), deletedAt: IsNull(), appId: IsNull() });
 
 type Change = Partial<
   Pick<
