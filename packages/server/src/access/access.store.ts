@@ -186,6 +186,15 @@ export const findInstalledOn = async (tx: Tx, organizationId: number): Promise<R
     ),
   );
 
+const FIND_INSTALLED_REACHES = {
+  name: 'find-installed-reaches',
+  text: `SELECT installation.organization_id AS "organizationId", installation.repository_selection AS "repositorySelection",
+            (SELECT coalesce(jsonb_object_agg(key, level), '{}') FROM app_installation_permissions WHERE installation_id = installation.id) AS permissions,
+            (SELECT coalesce(jsonb_agg(repository_id), '[]') FROM app_installation_repositories WHERE installation_id = installation.id) AS "repositoryIds"
+       FROM app_installations installation
+      WHERE installation.app_id = $1 AND installation.organization_id = ANY($2::bigint[]) AND installation.suspended_at IS NULL`,
+};
+
 /** What an App may do in organizations now, by their ids; nothing of those where it is not installed, or suspended. */
 export async function findInstalledReaches(
   tx: Tx,
@@ -193,14 +202,7 @@ export async function findInstalledReaches(
   organizationIds: readonly number[],
 ): Promise<Map<number, Reach>> {
   type Row = Omit<Reach, 'repositoryIds'> & { organizationId: number; repositoryIds: number[] };
-  const rows: Row[] = await tx.query(
-    `SELECT installation.organization_id AS "organizationId", installation.repository_selection AS "repositorySelection",
-            (SELECT coalesce(jsonb_object_agg(key, level), '{}') FROM app_installation_permissions WHERE installation_id = installation.id) AS permissions,
-            (SELECT coalesce(jsonb_agg(repository_id), '[]') FROM app_installation_repositories WHERE installation_id = installation.id) AS "repositoryIds"
-       FROM app_installations installation
-      WHERE installation.app_id = $1 AND installation.organization_id = ANY($2::bigint[]) AND installation.suspended_at IS NULL`,
-    [appId, organizationIds],
-  );
+  const rows = await prepared<Row>(tx, FIND_INSTALLED_REACHES, [appId, organizationIds]);
   return new Map(
     rows.map(({ organizationId, repositoryIds, ...reach }) => [
       organizationId,
@@ -209,10 +211,12 @@ export async function findInstalledReaches(
   );
 }
 
-/** The App that a token of a person was made for; null when there is no such token. */
+/** The App that a token of a person was made for; null when there is no such token, and once the person lets it act for them no more. */
 export async function findAppOfToken(tx: Tx, tokenId: number): Promise<number | null> {
   const rows: { appId: number }[] = await tx.query(
-    'SELECT app_id AS "appId" FROM tokens WHERE id = $1 AND app_id IS NOT NULL',
+    `SELECT token.app_id AS "appId" FROM tokens token
+       JOIN application_authorizations agreed ON agreed.app_id = token.app_id AND agreed.user_id = token.user_id
+      WHERE token.id = $1`,
     [tokenId],
   );
   return rows[0]?.appId ?? null;

@@ -2,9 +2,9 @@ import { tokenKindOf } from '@countersign/schema';
 import { badCredentials } from '../errors.ts';
 import type { NoteUse } from '../features/tokens/last-uses.ts';
 import { findLiveSession } from '../features/users/keep-session.ts';
-import type { Database } from '../platform/database/database.ts';
-import { type AppUserBearer, type Bearer, type Holding, type Owner, type Reach, tokenHolds } from './access.rules.ts';
-import { type CredentialRow, findInstalledOn, findInstalledReaches, findOwnedEnterpriseIds } from './access.store.ts';
+import { tokenHolds } from './access.rules.ts';
+import { type CredentialRow, findInstalledOn, findOwnedEnterpriseIds } from './access.store.ts';
+import { bearerOfToken } from './bearer-of-token.ts';
 import type { Caller } from './caller.ts';
 import { lookUpsOf } from './credential.loader.ts';
 import { hashOf } from './secrets.ts';
@@ -86,7 +86,7 @@ export async function heldBy(
     row.userId === null
       ? await findInstalledOn(database.manager, row.organizationId!)
       : await lookUps.holdings.load(row.userId);
-  const bearer = row.kind === 'APP_USER' ? await appUserOf(row, holdings, database) : bearerOf(row);
+  const bearer = await bearerOfToken(row, holdings, database);
   if (!bearer) return null;
   const actor: Actor = {
     userId: row.userId,
@@ -98,54 +98,6 @@ export async function heldBy(
   };
   return { viewer: new Viewer(bearer, actor, { holdings }), token: row };
 }
-
-/** A person, through an App: what it may do now in the organizations that the person has anything in. */
-const appUserOf = async (
-  row: CredentialRow,
-  holdings: ReadonlyMap<number, Holding>,
-  { manager }: Database,
-): Promise<AppUserBearer> => ({
-  kind: 'APP_USER',
-  userId: row.userId!,
-  tokenId: row.id,
-  expiresAt: row.expiresAt,
-  reaches: await findInstalledReaches(manager, row.appId!, [...holdings.keys()]),
-});
-
-type TokenBearer = Extract<Bearer, { kind: 'FINE_GRAINED' | 'CLASSIC' | 'APP_INSTALLATION' }>;
-
-/** What the decision sees of a stored token; null for kinds that no door takes. */
-function bearerOf(row: CredentialRow): TokenBearer | null {
-  const reach = reachOf(row);
-  if (row.kind === 'APP_INSTALLATION' && row.organizationId !== null && reach)
-    return { kind: 'APP_INSTALLATION', organizationId: row.organizationId, reach };
-  if (row.userId === null) return null;
-  const { issuedAt, expiresAt } = row;
-  if (row.kind === 'CLASSIC')
-    return { kind: 'CLASSIC', userId: row.userId, tokenId: row.id, scopes: row.scopes, issuedAt, expiresAt };
-  if (row.kind !== 'FINE_GRAINED') return null;
-  const owner: Owner =
-    row.organizationId === null
-      ? { kind: 'USER', id: row.userId, login: row.login }
-      : { kind: 'ORGANIZATION', id: row.organizationId, login: row.organizationLogin! };
-  return {
-    kind: 'FINE_GRAINED',
-    userId: row.userId,
-    tokenId: row.id,
-    owner,
-    issuedAt,
-    expiresAt,
-    reach,
-    latestRequest: row.latestRequest,
-  };
-}
-
-const reachOf = ({ reachSelection, permissions, repositoryIds }: CredentialRow): Reach | null =>
-  reachSelection && {
-    permissions: permissions ?? {},
-    repositorySelection: reachSelection,
-    repositoryIds: new Set(repositoryIds ?? []),
-  };
 
 async function viewerOfSession(secret: string, from: From, { database, settings, now }: Asked): Promise<Viewer> {
   const session = await findLiveSession(database, secret, now);
