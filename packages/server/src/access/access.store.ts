@@ -211,13 +211,20 @@ export async function findInstalledReaches(
   );
 }
 
-/** The App that a token of a person was made for; null when there is no such token, and once the person lets it act for them no more. */
-export async function findAppOfToken(tx: Tx, tokenId: number): Promise<number | null> {
+/**
+ * The App that a token of a person was made for; null once the person lets it act for them no more, and when the token has ended but by being renewed:
+ * then one that came of the same code holds, if only to renew.
+ */
+export async function findAppOfToken(tx: Tx, tokenId: number, now: Date): Promise<number | null> {
   const rows: { appId: number }[] = await tx.query(
     `SELECT token.app_id AS "appId" FROM tokens token
        JOIN application_authorizations agreed ON agreed.app_id = token.app_id AND agreed.user_id = token.user_id
-      WHERE token.id = $1`,
-    [tokenId],
+      WHERE token.id = $1 AND EXISTS (
+        SELECT FROM tokens held
+         WHERE held.app_id = token.app_id AND held.user_id = token.user_id
+           AND (held.id = token.id OR held.renews_token_id = token.id OR held.authorization_code_id = token.authorization_code_id)
+           AND held.revoked_at IS NULL AND (held.expires_at IS NULL OR held.expires_at > $2))`,
+    [tokenId, now],
   );
   return rows[0]?.appId ?? null;
 }

@@ -61,8 +61,9 @@ export class OAuthClient {
     return this.server.as(asker, REQUEST, { clientId: this.app.clientId, ...wish });
   }
 
+  /** With the press of the button, if nothing else is said. */
   authorize(asker: Asker, wish: object = {}): Promise<Answer> {
-    return this.server.as(asker, AUTHORIZE, { input: { clientId: this.app.clientId, ...wish } });
+    return this.server.as(asker, AUTHORIZE, { input: { clientId: this.app.clientId, viewerAgrees: true, ...wish } });
   }
 
   /** A code that the person let the App have. */

@@ -174,7 +174,9 @@ test('bad input: a parameter twice, two ways to authenticate, other JSON than st
   expect(await send(twice)).toEqual([400, 'invalid_request']);
   expect(await send(form({ code }), undefined, { authorization })).toEqual([400, 'invalid_request']);
   expect(await json('{')).toEqual([400, 'invalid_request']);
-  expect(await json('null')).toEqual([401, 'invalid_client']);
+  for (const none of ['null', '1', JSON.stringify(form({ code }).toString())])
+    // oxlint-disable-next-line no-await-in-loop
+    expect(await json(none)).toEqual([400, 'invalid_request']);
   expect(await json([])).toEqual([400, 'invalid_request']);
   expect(await json({ ...own, code: 1 })).toEqual([400, 'invalid_request']);
   expect(await json({ ...own, code: [code] })).toEqual([400, 'invalid_request']);

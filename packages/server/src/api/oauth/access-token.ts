@@ -30,11 +30,18 @@ export function accessTokenRoute(oauth: FastifyInstance, { longest, ...door }: O
   });
 }
 
-function parsed(text: string): unknown {
+function parsed(text: string): object {
+  const body = valueIn(text);
+  if (typeof body !== 'object' || body === null)
+    throw new OAuthError('invalid_request', 'The body is a JSON object of strings.');
+  return body;
+}
+
+function valueIn(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new OAuthError('invalid_request', 'The body is a JSON object of strings.');
+    return null;
   }
 }
 

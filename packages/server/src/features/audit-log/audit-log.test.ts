@@ -317,7 +317,7 @@ const ACTS: Act[] = [
   [
     'authorizeApplication',
     'member',
-    async (team) => ({ clientId: (await clientOf(team)).app.clientId }),
+    async (team) => ({ clientId: (await clientOf(team)).app.clientId, viewerAgrees: true }),
     [],
     ['oauth_authorization.create'],
   ],

@@ -1,7 +1,6 @@
 import { Column, Entity, Index, Unique } from 'typeorm';
 import { Id, Reference, Time } from '../../platform/database/columns.ts';
 import { App } from '../apps/app.entity.ts';
-import { Token } from '../tokens/token.entity.ts';
 import { User } from '../users/user.entity.ts';
 
 /** A person let an App act for them, wherever both it and they are. It goes when the person takes that back. (EX-6) */
@@ -18,7 +17,6 @@ export class ApplicationAuthorization {
 @Entity('application_authorization_codes')
 @Index(['authorizationId', 'createdAt'])
 @Index(['expiresAt'])
-@Index('application_authorization_codes_token_id_idx', ['tokenId'], { where: 'token_id IS NOT NULL' })
 export class ApplicationAuthorizationCode {
   @Id() id: number;
   @Reference(() => ApplicationAuthorization, { onDelete: 'CASCADE' }) authorizationId: number;
@@ -30,6 +28,4 @@ export class ApplicationAuthorizationCode {
   @Time() createdAt: Date;
   @Time() expiresAt: Date;
   @Time({ nullable: true }) redeemedAt: Date | null;
-  /** What it was exchanged for: that ends if the code comes a second time. (RFC 6749, 4.1.2) */
-  @Reference(() => Token, { nullable: true, onDelete: 'SET NULL' }) tokenId: number | null;
 }

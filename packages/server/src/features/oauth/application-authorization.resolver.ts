@@ -58,6 +58,11 @@ class AuthorizeApplicationInput extends MutationInput {
   codeChallenge?: string | null;
   @Field(() => String, { nullable: true, description: 'S256, and nothing else.' })
   codeChallengeMethod?: string | null;
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'The person was shown the request and said yes; CONFLICT without that where `viewerMustAgree`.',
+  })
+  viewerAgrees?: boolean | null;
 }
 
 @InputType()

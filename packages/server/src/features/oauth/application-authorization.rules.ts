@@ -16,11 +16,11 @@ export type AuthorizationWish = {
 
 /** What the App is told by way of the browser; the description is plain ASCII. (RFC 6749, 4.1.2.1) */
 export type WishRefusal = {
-  error: 'invalid_request' | 'unsupported_response_type' | 'access_denied';
+  error: 'invalid_request' | 'unsupported_response_type';
   error_description: string;
 };
 
-export const ACCESS_DENIED: WishRefusal = {
+export const ACCESS_DENIED = {
   error: 'access_denied',
   error_description: 'The person did not let the App act for them.',
 };

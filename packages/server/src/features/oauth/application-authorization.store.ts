@@ -39,22 +39,29 @@ export const lockAuthorizationOfCode = (
       ),
   );
 
-export type HeldRefreshToken = { authorization: ApplicationAuthorization; refreshId: number; renewedId: number };
+export type HeldRefreshToken = {
+  authorization: ApplicationAuthorization;
+  refreshId: number;
+  renewedId: number;
+  codeId: number | null;
+};
 
-/** What the refresh token was given out on, if it was to this App, whatever its state. That it renews the same token stays so for good. */
+/** What the refresh token was given out on, if it was to this App, whatever its state. What it renews and came of stays so for good. */
 export async function lockAuthorizationOfRefreshToken(
   tx: Tx,
   appId: number,
   secretHash: Buffer,
 ): Promise<HeldRefreshToken | null> {
-  const rows: { id: number; userId: number; renewsTokenId: number }[] = await tx.query(
-    `SELECT id, user_id AS "userId", renews_token_id AS "renewsTokenId" FROM tokens
+  const rows: { id: number; userId: number; renewsTokenId: number; codeId: number | null }[] = await tx.query(
+    `SELECT id, user_id AS "userId", renews_token_id AS "renewsTokenId", authorization_code_id AS "codeId" FROM tokens
       WHERE secret_hash = $1 AND app_id = $2 AND kind = 'APP_REFRESH'`,
     [secretHash, appId],
   );
   const [refresh] = rows;
   const authorization = refresh ? await lockAuthorization(tx, { appId, userId: refresh.userId }) : null;
-  return authorization && { authorization, refreshId: refresh!.id, renewedId: refresh!.renewsTokenId };
+  if (!refresh || !authorization) return null;
+  const { id: refreshId, renewsTokenId: renewedId, codeId } = refresh;
+  return { authorization, refreshId, renewedId, codeId };
 }
 
 /** Null when there is one meanwhile. */
@@ -107,24 +114,20 @@ export const countCodesSince = (tx: Tx, authorizationId: number, since: Date): P
     .andWhere('code.created_at > :since', { since })
     .getCount();
 
-type NewCode = Omit<ApplicationAuthorizationCode, 'id' | 'redeemedAt' | 'tokenId'>;
+type NewCode = Omit<ApplicationAuthorizationCode, 'id' | 'redeemedAt'>;
 
 export const insertCode = (tx: Tx, code: NewCode) => tx.insert(ApplicationAuthorizationCode, code);
 
 export const findCode = (tx: Tx, codeHash: Buffer): Promise<ApplicationAuthorizationCode | null> =>
   tx.findOneBy(ApplicationAuthorizationCode, { codeHash });
 
-export const markRedeemed = (tx: Tx, id: number, redeemed: { redeemedAt: Date; tokenId: number }) =>
-  tx.update(ApplicationAuthorizationCode, { id }, redeemed);
+export const markRedeemed = (tx: Tx, id: number, redeemedAt: Date) =>
+  tx.update(ApplicationAuthorizationCode, { id }, { redeemedAt });
 
-/** What a code was exchanged for goes on under another token. */
-export const passOnCode = (tx: Tx, from: number, to: number) =>
-  tx.update(ApplicationAuthorizationCode, { tokenId: from }, { tokenId: to });
-
+/** Plain SQL: one statement that waits for nobody, so that it and who ends an authorization with its codes never wait for each other. */
 export const deleteCodesBefore = (tx: Tx, moment: Date) =>
-  tx
-    .createQueryBuilder()
-    .delete()
-    .from(ApplicationAuthorizationCode)
-    .where('expires_at < :moment', { moment })
-    .execute();
+  tx.query(
+    `DELETE FROM application_authorization_codes WHERE id IN (
+       SELECT id FROM application_authorization_codes WHERE expires_at < $1 FOR UPDATE SKIP LOCKED)`,
+    [moment],
+  );

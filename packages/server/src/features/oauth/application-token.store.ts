@@ -1,3 +1,4 @@
+import { LessThanOrEqual } from 'typeorm';
 import type { Tx } from '../../platform/database/database.ts';
 import { Token } from '../tokens/token.entity.ts';
 import { User } from '../users/user.entity.ts';
@@ -12,6 +13,10 @@ export const findUserTokenOfApp = (tx: Tx, appId: number, secretHash: Buffer): P
 /** The same; locked: of two that give it another secret one finds none. */
 export const lockUserTokenOfApp = (tx: Tx, appId: number, secretHash: Buffer): Promise<Token | null> =>
   userTokens(tx, appId, secretHash).setLock('for_no_key_update', undefined, ['token']).getOne();
+
+/** Whether the token ended at a moment, or before it. */
+export const hadEndedBy = (tx: Tx, id: number, moment: Date): Promise<boolean> =>
+  tx.existsBy(Token, { id, revokedAt: LessThanOrEqual(moment) });
 
 export const findHolder = (tx: Tx, userId: number): Promise<User> => tx.findOneByOrFail(User, { id: userId });
 

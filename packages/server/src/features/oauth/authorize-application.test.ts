@@ -1,11 +1,14 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { hashOf } from '../../access/secrets.ts';
+import { globalId } from '../../api/graphql/global-id.ts';
 import { dumpOf } from '../../testing/database-dump.ts';
 import { CALLBACK, CHALLENGE, OAuthClient } from '../../testing/oauth-client.ts';
 import { type Answer, TestApp } from '../../testing/test-app.ts';
 import type { Organization } from '../organizations/organization.entity.ts';
 import type { User } from '../users/user.entity.ts';
 
+const REVOKE = `mutation ($input: RevokeApplicationAuthorizationInput!) {
+  revokeApplicationAuthorization(input: $input) { clientMutationId } }`;
 const MINUTE = 60_000;
 const begin = new Date('2027-01-01T00:00:00.000Z');
 let server: TestApp;
@@ -91,8 +94,20 @@ test('AP-7: whoever agreed before is sent on without being asked, with a session
   await client.authorize(member);
   later(3 * 60 * MINUTE);
   expect((await client.request(member)).data.applicationAuthorizationRequest.viewerMustAgree).toBe(false);
-  expect((await client.authorize(member)).errors).toBeUndefined();
+  expect((await client.authorize(member, { viewerAgrees: false })).errors).toBeUndefined();
   expect(await logOf(member)).toHaveLength(1);
+});
+
+test('AP-7: nobody agrees without having been asked: not the first time, and not where it was revoked since the page looked', async () => {
+  const goOn = () => client.authorize(member, { viewerAgrees: null });
+  expect(codesOf(await goOn())).toEqual(['CONFLICT']);
+  await client.authorize(member);
+  expect((await client.request(member)).data.applicationAuthorizationRequest.viewerMustAgree).toBe(false);
+  const [{ id }] = await agreedOf(member);
+  const input = { applicationAuthorizationId: globalId('ApplicationAuthorization', id) };
+  await server.as(member, REVOKE, { input });
+  expect(codesOf(await goOn())).toEqual(['CONFLICT']);
+  expect(await agreedOf(member)).toEqual([]);
 });
 
 test('SN-3: to agree for the first time takes a password that was given lately', async () => {
@@ -114,6 +129,7 @@ test('EX-7: after ten times in an hour the person is asked again, with a fresh p
     member.id,
     new Date(begin.getTime() - 3 * 60 * MINUTE),
   ]);
+  expect(codesOf(await client.authorize(member, { viewerAgrees: false }))).toEqual(['CONFLICT']);
   expect((await client.authorize(member)).errors).toMatchObject([{ extensions: { reauthenticate: true } }]);
   const live = await server.database.query(
     `SELECT count(*)::int AS count FROM tokens WHERE user_id = $1 AND kind = 'APP_USER' AND revoked_at IS NULL`,

@@ -214,8 +214,18 @@ test('an exchange costs the same few statements, however many tokens there are',
   const { refresh } = await client.aTokenFor(member);
   const next = await client.aCode(member);
   expect(await statementsOf(() => client.redeem(next))).toBe(10);
-  // The client; within a transaction the refresh token, the authorization, the person, the pair twice, both tokens, the code, and the log.
-  expect(await statementsOf(() => client.refresh(refresh))).toBe(11);
+  // The client; within a transaction the refresh token, the authorization, the person, the pair twice, both tokens, and the log.
+  expect(await statementsOf(() => client.refresh(refresh))).toBe(10);
+});
+
+test('codes that somebody is about to delete are left to them: the job waits for nobody', async () => {
+  await client.aCode(member);
+  const all = 'SELECT id FROM application_authorization_codes';
+  await server.database.transaction(async (tx) => {
+    await tx.query(`${all} FOR UPDATE`);
+    await forgetAuthorizationCodes({ database: server.database, now: new Date(begin.getTime() + 48 * HOUR) });
+  });
+  expect(await server.database.query(all)).not.toEqual([]);
 });
 
 test('codes are forgotten a day after they expired', async () => {

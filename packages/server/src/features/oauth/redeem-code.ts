@@ -1,6 +1,6 @@
 import { hashOf } from '../../access/secrets.ts';
 import { actorOfApp } from '../apps/app-caller.ts';
-import { endUserToken } from '../tokens/end-user-tokens.ts';
+import { endTokensOfCode } from '../tokens/end-user-tokens.ts';
 import { keepUserToken, type UserToken } from '../tokens/keep-user-token.ts';
 import { maySignIn } from '../users/sign-in.ts';
 import { problemWithProof } from './application-authorization.rules.ts';
@@ -32,14 +32,14 @@ export async function redeemCode(
     const problem = problemWithProof(found, { redirectUri, codeVerifier, challenge }, caller);
     if (problem !== null) return { refused: problem };
     const by = { actor: actorOfApp(app, caller), now: clock() };
+    const { userId } = authorization;
     if (found.redeemedAt !== null) {
-      if (found.tokenId !== null) await endUserToken(tx, found.tokenId, by, 'its code came a second time');
+      await endTokensOfCode(tx, { appId: app.id, userId, codeId: found.id }, by, 'its code came a second time');
       return NO_CODE;
     }
-    const { userId } = authorization;
     if (found.expiresAt <= by.now || !maySignIn(await findHolder(tx, userId), settings)) return NO_CODE;
-    const made = await keepUserToken(tx, { app, userId }, by);
-    await markRedeemed(tx, found.id, { redeemedAt: by.now, tokenId: made.tokenId });
+    const made = await keepUserToken(tx, { app, userId, codeId: found.id }, by);
+    await markRedeemed(tx, found.id, by.now);
     await recordIssue(tx, by, { app, userId, tokenId: made.tokenId }, 'oauth_access.create');
     return made;
   });

@@ -5,7 +5,9 @@ import { updateApp } from '../apps/update-app.ts';
 import type { Organization } from '../organizations/organization.entity.ts';
 import type { User } from '../users/user.entity.ts';
 
-const DAY = 24 * 60 * 60 * 1000;
+const MINUTE = 60 * 1000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
 const begin = new Date('2027-01-01T00:00:00.000Z');
 let server: TestApp;
 let owner: User;
@@ -30,6 +32,11 @@ const later = (time: number) => {
 };
 const INVALID = [400, 'invalid_grant'];
 const errorOf = ({ status, body }: TokenAnswer) => [status, body.error];
+const endsOf = ({ id }: User) =>
+  server.database.query(
+    `SELECT action, details->>'explanation' AS explanation FROM audit_entries WHERE user_id = $1 AND action = 'oauth_access.revoke' ORDER BY id`,
+    [id],
+  );
 const holds = async (secret: string) => (await server.as(secret, '{ viewer { login } }')).status === 200;
 
 test('EX-8, EX-10: a refresh token is used once: both old tokens are dead, and the log names the new one', async () => {
@@ -71,6 +78,40 @@ test('EX-8: of two at the same moment one wins, and what it got goes on holding'
   const answers = await Promise.all([1, 2, 3, 4].map(() => client.refresh(refresh)));
   expect(answers.map(({ status }) => status).toSorted((one, other) => one - other)).toEqual([200, 400, 400, 400]);
   expect(await holds(answers.find(({ status }) => status === 200)!.body.access_token)).toBe(true);
+});
+
+test('RFC 9700, 4.14.2: a refresh token that comes again later ends what came of it, and nothing of another device', async () => {
+  const [one, another] = [await client.aTokenFor(member), await client.aTokenFor(member)];
+  const { body: second } = await client.refresh(one.refresh);
+  later(MINUTE - 1);
+  expect(errorOf(await client.refresh(one.refresh))).toEqual(INVALID);
+  expect(await holds(second.access_token)).toBe(true);
+  const { body: third } = await client.refresh(second.refresh_token);
+  later(MINUTE);
+  expect(errorOf(await client.refresh(one.refresh))).toEqual(INVALID);
+  expect([await holds(third.access_token), await holds(another.secret)]).toEqual([false, true]);
+  expect(errorOf(await client.refresh(third.refresh_token))).toEqual(INVALID);
+  const ended = { action: 'oauth_access.revoke', explanation: 'its refresh token came a second time' };
+  expect(await endsOf(member)).toEqual([ended, ended]);
+  // What has ended is not ended again.
+  expect(errorOf(await client.refresh(one.refresh))).toEqual(INVALID);
+  expect(await endsOf(member)).toHaveLength(2);
+  expect((await client.refresh(another.refresh)).status).toBe(200);
+});
+
+test('RFC 9700, 4.14.2: a stranger’s client ends nothing with it; a thief’s pair does not outlive that its person was suspended', async () => {
+  const other = await OAuthClient.of(server, owner, acme);
+  const { refresh } = await client.aTokenFor(member);
+  const { body } = await client.refresh(refresh);
+  later(HOUR);
+  expect(errorOf(await other.refresh(refresh))).toEqual(INVALID);
+  expect(await holds(body.access_token)).toBe(true);
+  const suspend = (at: Date | null) =>
+    server.database.query('UPDATE users SET suspended_at = $2 WHERE id = $1', [member.id, at]);
+  await suspend(begin);
+  expect(errorOf(await client.refresh(refresh))).toEqual(INVALID);
+  await suspend(null);
+  expect(await holds(body.access_token)).toBe(false);
 });
 
 test('EX-8: where the App switched expiry off meanwhile, the next token has no end', async () => {

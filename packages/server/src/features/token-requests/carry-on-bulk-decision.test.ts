@@ -111,6 +111,18 @@ test.each([
     { decided: 0, failed: 2 },
   ],
   [
+    'has lost its token, which somebody reported',
+    'UPDATE tokens SET revoked_at = now() WHERE app_id = $1',
+    { decided: 0, failed: 2 },
+  ],
+  [
+    'has renewed its token',
+    `WITH used AS (UPDATE tokens SET revoked_at = now(), authorization_code_id = 1 WHERE app_id = $1 RETURNING *)
+     INSERT INTO tokens (kind, app_id, user_id, authorization_code_id, name, secret_hash, last_eight, created_at, issued_at)
+     SELECT kind, app_id, user_id, authorization_code_id, name, 'renewed', '', now(), now() FROM used`,
+    { decided: 2, failed: 0 },
+  ],
+  [
     'acts for somebody who is an owner no more',
     `UPDATE memberships SET role = 'MEMBER' WHERE user_id = (SELECT user_id FROM application_authorizations WHERE app_id = $1)`,
     { decided: 0, failed: 2 },

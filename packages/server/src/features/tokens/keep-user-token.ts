@@ -8,6 +8,8 @@ import { insertUserToken, lockPair, lockUserTokens } from './user-token.store.ts
 type Wish = {
   app: { id: number; slug: string; userTokensExpire: boolean };
   userId: number;
+  /** What it comes of. */
+  codeId: number | null;
 };
 
 /** A token with which an App acts for a person, as it is shown once. Its refresh token is null where it does not expire. (EX-8) */
@@ -44,13 +46,14 @@ export async function replaceUserToken(
   return insertPair(tx, wish, now);
 }
 
-async function insertPair(tx: Tx, { app, userId }: Wish, now: Date): Promise<UserToken> {
+async function insertPair(tx: Tx, { app, userId, codeId }: Wish, now: Date): Promise<UserToken> {
   const access = makeTokenSecret('APP_USER');
   const refresh = app.userTokensExpire ? makeTokenSecret('APP_REFRESH') : null;
   const endingIn = (secret: NewSecret, life: number) => ({ ...secret, expiresAt: new Date(now.getTime() + life) });
   const tokenId = await insertUserToken(tx, {
     appId: app.id,
     userId,
+    codeId,
     name: app.slug,
     at: now,
     access: app.userTokensExpire ? endingIn(access, USER_TOKEN_LIFE) : { ...access, expiresAt: null },

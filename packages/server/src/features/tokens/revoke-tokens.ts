@@ -6,6 +6,7 @@ import { cancelRequestsOfRevoked } from '../token-requests/cancel-token-request.
 import { entryOfEnd } from './entry-of-end.ts';
 import { findInstalled, lockHolding, markRevoked } from './token-ending.store.ts';
 import type { Token } from './token.entity.ts';
+import { pairOf } from './user-token.rules.ts';
 
 export type By = { actor: Actor; now: Date };
 /** Why, for the log: an explanation, and what else is to be known. */
@@ -44,9 +45,6 @@ export async function revokeTokensBySecret(
   if (tokens.length > 0) await revokeTokens(tx, by, tokens, reasonOfPair);
   return tokens.filter(isNamed);
 }
-
-/** The token that ends with it is the one that it renews, or that renews it. */
-const pairOf = ({ id, renewsTokenId }: Token): number => renewsTokenId ?? id;
 
 async function entriesOf(tx: Tx, tokens: readonly Token[], reason: Reason): Promise<AuditRecord[]> {
   const installationIds = tokens.flatMap(({ installationId }) => installationId ?? []);

@@ -42,6 +42,8 @@ export class Token {
   @Reference(() => App, { nullable: true }) appId: number | null;
   /** Of a refresh token: the token that ends, with it, when it is used. */
   @Reference(() => Token, { nullable: true, onDelete: 'CASCADE' }) renewsTokenId: number | null;
+  /** What it came of, however often it was renewed since: tokens of one code belong to one device. Stays when the code is forgotten. (RFC 6749, 4.1.2) */
+  @Column('bigint', { nullable: true }) authorizationCodeId: number | null;
   @Column('text') name: string;
   @Column('text', { default: '' }) description: string;
   @Column('bytea', { unique: true }) secretHash: Buffer;

@@ -17,7 +17,7 @@ export type NewToken = Omit<Token, 'id' | keyof typeof NOTHING_YET | keyof typeo
   Partial<Pick<Token, keyof typeof ABSENT>>;
 
 /** What most tokens do not have. */
-const ABSENT = { appId: null, renewsTokenId: null, scopes: [] as string[] };
+const ABSENT = { appId: null, renewsTokenId: null, authorizationCodeId: null, scopes: [] as string[] };
 /** What has not happened to a token that was just made. */
 const NOTHING_YET = { lastUsedAt: null, lastUsedDoor: null, revokedAt: null, deletedAt: null };
 

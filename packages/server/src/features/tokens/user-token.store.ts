@@ -5,6 +5,7 @@ type Secret = { hash: Buffer; lastEight: string };
 export type NewUserToken = {
   appId: number;
   userId: number;
+  codeId: number | null;
   name: string;
   at: Date;
   access: Secret & { expiresAt: Date | null };
@@ -14,19 +15,19 @@ export type NewUserToken = {
 /** The id of the token; its refresh token is stored beside it. Plain SQL: both in one statement. */
 export async function insertUserToken(
   tx: Tx,
-  { appId, userId, name, at, access, refresh }: NewUserToken,
+  { appId, userId, codeId, name, at, access, refresh }: NewUserToken,
 ): Promise<number> {
   const rows: { id: number }[] = await tx.query(
     `WITH access AS (
-       INSERT INTO tokens (kind, app_id, user_id, name, created_at, issued_at, secret_hash, last_eight, expires_at)
-       VALUES ('APP_USER', $1, $2, $3, $4, $4, $5, $6, $7) RETURNING id
+       INSERT INTO tokens (kind, app_id, user_id, name, created_at, issued_at, authorization_code_id, secret_hash, last_eight, expires_at)
+       VALUES ('APP_USER', $1, $2, $3, $4, $4, $5, $6, $7, $8) RETURNING id
      ), refresh AS (
-       INSERT INTO tokens (kind, app_id, user_id, name, created_at, issued_at, secret_hash, last_eight, expires_at, renews_token_id)
-       SELECT 'APP_REFRESH', $1, $2, $3, $4, $4, $8::bytea, $9::text, $10::timestamptz, id FROM access WHERE $8::bytea IS NOT NULL
+       INSERT INTO tokens (kind, app_id, user_id, name, created_at, issued_at, authorization_code_id, secret_hash, last_eight, expires_at, renews_token_id)
+       SELECT 'APP_REFRESH', $1, $2, $3, $4, $4, $5, $9::bytea, $10::text, $11::timestamptz, id FROM access WHERE $9::bytea IS NOT NULL
      )
      SELECT id FROM access`,
     [
-      ...[appId, userId, name, at],
+      ...[appId, userId, name, at, codeId],
       ...[access.hash, access.lastEight, access.expiresAt],
       ...[refresh?.hash ?? null, refresh?.lastEight ?? null, refresh?.expiresAt ?? null],
     ],
@@ -42,13 +43,23 @@ const holding = (tx: Tx, now: Date) =>
     .orderBy('token.id')
     .setLock('for_no_key_update', undefined, ['token']);
 
+const ofPerson = (tx: Tx, of: { appId: number; userId: number }, now: Date) =>
+  holding(tx, now).andWhere('token.app_id = :appId AND token.user_id = :userId', of);
+
 /** What an App has for a person and holds, refresh tokens too; locked in id order. */
 export const lockUserTokens = (
   tx: Tx,
   { appId, userId }: { appId: number; userId: number },
   now: Date,
+): Promise<Token[]> => ofPerson(tx, { appId, userId }, now).getMany();
+
+/** What came of a code, and holds; locked in id order. */
+export const lockTokensOfCode = (
+  tx: Tx,
+  { appId, userId, codeId }: { appId: number; userId: number; codeId: number },
+  now: Date,
 ): Promise<Token[]> =>
-  holding(tx, now).andWhere('token.app_id = :appId AND token.user_id = :userId', { appId, userId }).getMany();
+  ofPerson(tx, { appId, userId }, now).andWhere('token.authorization_code_id = :codeId', { codeId }).getMany();
 
 /** A token and what it is renewed with, those of them that hold; locked in id order. */
 export const lockPair = (tx: Tx, tokenId: number, now: Date): Promise<Token[]> =>

@@ -86,7 +86,7 @@ test('AP-7: who is asked sees whose App it is, what it could do and where, and w
 
   await user.dblClick(screen.getByRole('button', { name: 'Authorize' }));
   expect(await screen.findByText('Taking you back to app.example …')).toBeTruthy();
-  expect(asked('AuthorizeApplication')).toEqual([{ input: ASKED }]);
+  expect(asked('AuthorizeApplication')).toEqual([{ input: { ...ASKED, viewerAgrees: true } }]);
   expect(replace.mock.calls).toEqual([[DONE]]);
   // The code is on its way in the address, and kept nowhere. (TK-2)
   expect(JSON.stringify(client.extract())).not.toContain('c0de');
@@ -109,6 +109,20 @@ test('who agreed before goes on at once, and is asked nothing', async () => {
   await waitFor(() => expect(replace.mock.calls).toEqual([[DONE]]));
   expect(asked('AuthorizeApplication')).toEqual([{ input: ASKED }]);
   expect(screen.queryByRole('button', { name: 'Authorize' })).toBeNull();
+});
+
+test('AP-7: who took it back a moment ago is asked after all', async () => {
+  const requests = [aRequest({ viewerMustAgree: false }), aRequest()];
+  const answers = [refusal('CONFLICT', 'Deploy bot has to ask you first.'), authorized];
+  const { user, asked } = open({
+    AuthorizePage: () => requests.shift() as ReturnType<Answers[string]>,
+    AuthorizeApplication: () => answers.shift()!,
+  });
+  await consent();
+  expect(replace).not.toHaveBeenCalled();
+  await user.click(screen.getByRole('button', { name: 'Authorize' }));
+  await waitFor(() => expect(replace.mock.calls).toEqual([[DONE]]));
+  expect(asked('AuthorizeApplication')).toEqual([{ input: ASKED }, { input: { ...ASKED, viewerAgrees: true } }]);
 });
 
 test('where going on at once fails, why stands there and it can be tried again', async () => {

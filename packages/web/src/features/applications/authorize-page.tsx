@@ -1,5 +1,5 @@
 import { useQuery } from '@apollo/client/react';
-import { useMemo } from 'react';
+import { useCallback, useMemo } from 'react';
 import { useSearchParams } from 'react-router';
 import { graphql } from '../../gql/index.ts';
 import { ListSkeleton } from '../../ui/list-skeleton.tsx';
@@ -46,13 +46,14 @@ export function AuthorizePage() {
   const asked = useMemo(() => readAsked(address), [address]);
   return (
     <PlainPage>
-      <div className={styles.narrow}>{asked ? <Request asked={asked} /> : <NoApp />}</div>
+      <div className={styles.narrow}>{asked ? <Request key={address.toString()} asked={asked} /> : <NoApp />}</div>
     </PlainPage>
   );
 }
 
 function Request({ asked }: { asked: Asked }) {
   const { data, error, refetch } = useQuery(AuthorizePage_query, { variables: asked, fetchPolicy: 'network-only' });
+  const askAgain = useCallback(() => void refetch(), [refetch]);
   const request = data?.applicationAuthorizationRequest;
   if (!request && error) return <Stopped error={error} onRetry={() => void refetch()} />;
   if (!data) return <ListSkeleton />;
@@ -62,6 +63,6 @@ function Request({ asked }: { asked: Asked }) {
   return viewerMustAgree ? (
     <Consent asked={asked} login={data.viewer.login} request={request} />
   ) : (
-    <GoOn asked={asked} redirectUri={redirectUri} />
+    <GoOn asked={asked} redirectUri={redirectUri} onMustAsk={askAgain} />
   );
 }

@@ -54,7 +54,7 @@ export function Consent({ asked, login, request: masked }: Props) {
   const agree = async () => {
     if (loading) return;
     refusal.clear();
-    const { data: done, error } = await authorize({ variables: { input: asked } });
+    const { data: done, error } = await authorize({ variables: { input: { ...asked, viewerAgrees: true } } });
     if (!done) refusal.refuse(error);
   };
   if (data) return <Leaving redirectUri={redirectUri} to={data.authorizeApplication.redirectUrl} />;

@@ -11,6 +11,7 @@ export class AppUsers1763744400000 implements MigrationInterface {
       ALTER TABLE tokens
         ADD app_id bigint,
         ADD renews_token_id bigint,
+        ADD authorization_code_id bigint,
         ADD CONSTRAINT tokens_app_id_fkey FOREIGN KEY (app_id) REFERENCES apps (id) NOT VALID,
         ADD CONSTRAINT tokens_renews_token_id_fkey FOREIGN KEY (renews_token_id) REFERENCES tokens (id) ON DELETE CASCADE NOT VALID,
         ADD CONSTRAINT tokens_app_check CHECK ((kind IN ('APP_USER', 'APP_REFRESH')) = (app_id IS NOT NULL)) NOT VALID,
@@ -45,16 +46,13 @@ export class AppUsers1763744400000 implements MigrationInterface {
         created_at timestamptz(3) NOT NULL,
         expires_at timestamptz(3) NOT NULL,
         redeemed_at timestamptz(3),
-        token_id bigint,
         CONSTRAINT application_authorization_codes_pkey PRIMARY KEY (id),
         CONSTRAINT application_authorization_codes_code_hash_key UNIQUE (code_hash),
         CONSTRAINT application_authorization_codes_authorization_id_fkey
-          FOREIGN KEY (authorization_id) REFERENCES application_authorizations (id) ON DELETE CASCADE,
-        CONSTRAINT application_authorization_codes_token_id_fkey FOREIGN KEY (token_id) REFERENCES tokens (id) ON DELETE SET NULL
+          FOREIGN KEY (authorization_id) REFERENCES application_authorizations (id) ON DELETE CASCADE
       );
       CREATE INDEX application_authorization_codes_authorization_id_created_at_idx ON application_authorization_codes (authorization_id, created_at);
-      CREATE INDEX application_authorization_codes_expires_at_idx ON application_authorization_codes (expires_at);
-      CREATE INDEX application_authorization_codes_token_id_idx ON application_authorization_codes (token_id) WHERE token_id IS NOT NULL;`);
+      CREATE INDEX application_authorization_codes_expires_at_idx ON application_authorization_codes (expires_at);`);
   }
 
   async down(runner: QueryRunner): Promise<void> {
@@ -63,7 +61,7 @@ export class AppUsers1763744400000 implements MigrationInterface {
       DELETE FROM tokens WHERE app_id IS NOT NULL;
       DROP INDEX tokens_user_id_name_idx, tokens_app_id_user_id_idx, tokens_renews_token_id_idx;
       CREATE UNIQUE INDEX tokens_user_id_name_idx ON tokens (user_id, name) WHERE deleted_at IS NULL;
-      ALTER TABLE tokens DROP app_id, DROP renews_token_id;
+      ALTER TABLE tokens DROP app_id, DROP renews_token_id, DROP authorization_code_id;
       ALTER TABLE apps DROP redirect_uris, DROP user_tokens_expire;`);
   }
 }
