@@ -124,7 +124,9 @@ test('GT-3: a repository that the App was not given is not there, though its per
     const { body } = await get('/orgs/acme/repos?sort=full_name', secret);
     const { data } = await app.as(secret, NAMES, { login: 'acme' });
     const byGraphql: { name: string }[] = data.organization.repositories.nodes;
-    return [body.map(({ name }) => name), byGraphql.map(({ name }) => name)].map((found) => found.toSorted());
+    return [body.map(({ name }) => name), byGraphql.map(({ name }) => name)].map((found) =>
+      found.toSorted((one, other) => String(one).localeCompare(String(other))),
+    );
   };
   const seen = [payroll.name, website.name].toSorted();
   expect(await names()).toEqual([seen, seen]);

@@ -27,5 +27,5 @@ export async function replaceSecret(
   change: Pick<Token, 'secretHash' | 'lastEight' | 'issuedAt'>,
 ): Promise<Token> {
   await tx.update(Token, { id: token.id }, change);
-  return tx.create(Token, { ...token, ...change });
+  return Object.assign(tx.create(Token, token), change);
 }
