@@ -49,6 +49,11 @@ const PAGES: Record<string, Where> = {
     path: '/settings/notifications',
     heading: 'Notifications',
   },
+  'authorized Apps, of which there are none': {
+    who: 'member',
+    path: '/settings/applications',
+    heading: 'Authorized Apps',
+  },
   'a security log': { who: 'owner', path: '/settings/security-log', heading: 'Security log' },
   'half a link to an address': { who: null, path: '/verify-email', heading: 'Verify your e-mail address' },
   'a link to an address that does not work': {

@@ -18,6 +18,8 @@ export default defineProject({
     include: ['src/**/*.test.ts'],
     globalSetup: ['src/testing/cluster.setup.ts'],
     pool: 'forks',
+    // The whole server is loaded once, not once for each file; each test has a database of its own anyway.
+    isolate: false,
     testTimeout: 30_000,
     hookTimeout: 30_000,
   },

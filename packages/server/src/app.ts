@@ -15,11 +15,12 @@ import type { Config } from './config.ts';
 import { startSealer } from './features/audit-log/seal-audit-log.ts';
 import { scanForLeaks, type ScanOrder } from './features/leaks/scan-for-leaks.job.ts';
 import { forgetDailyMails } from './features/notifications/forget-daily-mails.job.ts';
+import { forgetAuthorizationCodes } from './features/oauth/forget-authorization-codes.job.ts';
 import { TOKEN_REQUESTS_CHANNEL } from './features/token-requests/announce-token-requests.ts';
 import { cancelExpiredRequests } from './features/token-requests/cancel-expired-requests.job.ts';
 import { carryOnBulkDecision } from './features/token-requests/carry-on-bulk-decision.job.ts';
 import { sendDigests } from './features/token-requests/send-digests.job.ts';
-import { deleteEndedInstallationTokens } from './features/tokens/delete-ended-installation-tokens.job.ts';
+import { deleteEndedAppTokens } from './features/tokens/delete-ended-app-tokens.job.ts';
 import { type LastUses, startLastUses } from './features/tokens/last-uses.ts';
 import { remindOfExpiry } from './features/tokens/remind-of-expiry.job.ts';
 import { revokeIdleTokens } from './features/tokens/revoke-idle-tokens.job.ts';
@@ -94,7 +95,7 @@ const CRON = [
     match: '* * * * *',
   })),
   { task: 'revoke-idle-tokens', match: '17 * * * *' },
-  { task: 'delete-ended-installation-tokens', match: '43 * * * *' },
+  ...['delete-ended-app-tokens', 'forget-authorization-codes'].map((task) => ({ task, match: '43 * * * *' })),
   { task: 'forget-webhook-deliveries', match: '37 * * * *' },
   ...['sweep-jobs', 'forget-daily-mails'].map((task) => ({ task, match: '37 4 * * *' })),
   { task: 'forget-counts', match: '57 * * * *' },
@@ -168,7 +169,8 @@ export async function createApp({
     'scan-for-leaks': (payload) =>
       scanForLeaks(payload as ScanOrder, { database, settings, clock, stopping: stopping.signal }),
     'revoke-idle-tokens': () => revokeIdleTokens({ database, now: clock() }),
-    'delete-ended-installation-tokens': () => deleteEndedInstallationTokens({ database, now: clock() }),
+    'delete-ended-app-tokens': () => deleteEndedAppTokens({ database, now: clock() }),
+    'forget-authorization-codes': () => forgetAuthorizationCodes({ database, now: clock() }),
     'tell-expired': () => tellExpired({ database, now: clock() }),
     'remind-of-expiry': () => remindOfExpiry({ database, now: clock() }),
     'forget-webhook-deliveries': () => forgetDeliveries({ database, now: clock() }),

@@ -21,6 +21,7 @@ const SignInPage = page('SignInPage', () => import('./features/session/sign-in-p
 const PersonalSettings = page(
   'PersonalSettingsLayout',
   () => import('./features/session/personal-settings-layout.tsx'),
+  ['personalSettings'],
 );
 const TokensSection = page('TokensSection', () => import('./features/tokens/tokens-section.tsx'));
 const TokensPage = page('TokensPage', () => import('./features/tokens/tokens-page.tsx'), ['tokens']);
@@ -108,6 +109,12 @@ const EnterpriseAuditLogPage = page(
 );
 const AuditLogPage = page('AuditLogPage', () => import('./features/audit-log/audit-log-page.tsx'), ['auditLog']);
 
+const AuthorizePage = page('AuthorizePage', () => import('./features/applications/authorize-page.tsx'), [
+  'applications',
+]);
+const ApplicationsPage = page('ApplicationsPage', () => import('./features/applications/applications-page.tsx'), [
+  'applications',
+]);
 const AppsPage = page('AppsPage', () => import('./features/apps/apps-page.tsx'), ['apps', 'repositoryPicker']);
 const NewAppPage = page('NewAppPage', () => import('./features/apps/new-app-page.tsx'), ['apps', 'permissionPicker']);
 const AppPage = page('AppPage', () => import('./features/apps/app-page.tsx'), ['apps', 'permissionPicker', 'webhooks']);
@@ -128,6 +135,7 @@ export function Pages() {
         <Route path="verify-email" element={<VerifyEmailPage />} />
         <Route path="password-reset" element={<PasswordResetPage />} />
         <Route element={<SignedIn />}>
+          <Route path="login/oauth/authorize" element={<AuthorizePage />} />
           <Route index element={<Navigate to="/settings/personal-access-tokens" replace />} />
           <Route path="settings" element={<PersonalSettings />}>
             <Route element={<TokensSection />}>
@@ -142,6 +150,7 @@ export function Pages() {
               <Route path="tokens/:id/regenerate" element={<RegenerateTokenPage />} />
             </Route>
             <Route path="organizations" element={<OrganizationsPage />} />
+            <Route path="applications" element={<ApplicationsPage />} />
             <Route path="password" element={<PasswordPage />} />
             <Route path="emails" element={<EmailsPage />} />
             <Route path="security-log" element={<SecurityLogPage />} />

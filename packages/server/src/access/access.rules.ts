@@ -39,6 +39,18 @@ export type ClassicBearer = Readonly<{
   expiresAt: Date | null;
 }>;
 
+/**
+ * An App that a person let act for them: wherever it is installed it does what it may do there, and never more than the person could. By
+ * organization; where it is not installed, or suspended, it reaches nothing but what is public. (EX-8)
+ */
+export type AppUserBearer = Readonly<{
+  kind: 'APP_USER';
+  userId: number;
+  tokenId: number;
+  expiresAt: Date | null;
+  reaches: ReadonlyMap<number, Reach>;
+}>;
+
 /** An App where it is installed: what that organization agreed to, narrowed to what the token was made for. */
 type InstallationBearer = Readonly<{ kind: 'APP_INSTALLATION'; organizationId: number; reach: Reach }>;
 
@@ -48,6 +60,7 @@ export type Bearer =
   | Readonly<{ kind: 'SESSION'; userId: number }>
   | FineGrainedBearer
   | ClassicBearer
+  | AppUserBearer
   | InstallationBearer;
 
 /** What is asked for; `userLevel` and `userRole` are what the bearer's user has there at this moment, null for nothing. (TK-9) */
@@ -129,6 +142,7 @@ export function decideAccess(
     return covers(bearer.reach.permissions[action.key], action.level) ? ALLOWED : lacking(action);
   }
   if (bearer.kind === 'CLASSIC') return decideForClassic(bearer, action, resource, holding);
+  if (bearer.kind === 'APP_USER') return decideForAppUser(bearer, action, resource);
   return decideForFineGrained(bearer, action, resource, holding);
 }
 
@@ -192,6 +206,18 @@ function decideForClassic(bearer: ClassicBearer, action: Action, resource: Resou
   const obstacle = obstacleOfClassic(bearer, holding);
   if (obstacle) return holding.role === null ? NOT_FOUND : blockedBy(obstacle, holding.login);
   return toldWhere(holding.role !== null);
+}
+
+/** What the person could do, as far as the App may where it is installed; of everything else it does not know. (RQ-11, TK-9) */
+function decideForAppUser(bearer: AppUserBearer, action: Action, resource: Resource): Verdict {
+  const userCould = decideForUser(bearer.userId, action, resource);
+  if (resource.kind === 'USER') return lacking(action);
+  const organizationId = organizationOf(resource);
+  const reach = organizationId === null ? undefined : bearer.reaches.get(organizationId);
+  if (!reach || (!userCould.allowed && userCould.because.code === 'NOT_FOUND')) return NOT_FOUND;
+  if (resource.kind === 'REPOSITORY' && !isWithin(reach, resource.id)) return NOT_FOUND;
+  if (!userCould.allowed) return userCould;
+  return covers(reach.permissions[action.key], action.level) ? ALLOWED : lacking(action);
 }
 
 function lackingScope({ tokenId }: ClassicBearer, action: Action, onPublic: boolean): Verdict {

@@ -52,7 +52,7 @@ const CHOSEN = `SELECT repository_id FROM token_repositories WHERE token_id = to
 // Whichever agreed: an organization, the person for what is theirs, or, for an App's token, the organization where it is installed.
 const reachOf = (granted: string, own: string, installed: string) =>
   `CASE WHEN live.id IS NOT NULL THEN ${granted} WHEN installation.id IS NOT NULL THEN ${installed}
-        WHEN token.user_id IS NOT NULL AND token.organization_id IS NULL THEN ${own} END`;
+        WHEN token.user_id IS NOT NULL AND token.organization_id IS NULL AND token.app_id IS NULL THEN ${own} END`;
 const REACH = reachOf(
   'live.repository_selection',
   'token.repository_selection',
@@ -84,7 +84,7 @@ const FIND_CREDENTIALS = {
        JOIN tokens token ON token.secret_hash = asked.secret_hash
        LEFT JOIN users holder ON holder.id = token.user_id
        LEFT JOIN app_installations installation ON installation.id = token.installation_id
-       LEFT JOIN apps app ON app.id = installation.app_id
+       LEFT JOIN apps app ON app.id = coalesce(token.app_id, installation.app_id)
        LEFT JOIN organizations organization ON organization.id = coalesce(token.organization_id, installation.organization_id)
        LEFT JOIN token_grants live ON live.token_id = token.id AND live.ended_at IS NULL`,
 };
@@ -225,18 +225,45 @@ export const findInstalledOn = async (tx: Tx, organizationId: number): Promise<R
     ),
   );
 
-/** What an App may do in an organization now; nothing where it is not installed, or suspended. */
-export async function findInstalledReach(tx: Tx, appId: number, organizationId: number): Promise<Reach> {
-  const rows: (Omit<Reach, 'repositoryIds'> & { repositoryIds: number[] })[] = await tx.query(
-    `SELECT installation.repository_selection AS "repositorySelection",
+const FIND_INSTALLED_REACHES = {
+  name: 'find-installed-reaches',
+  text: `SELECT installation.organization_id AS "organizationId", installation.repository_selection AS "repositorySelection",
             (SELECT coalesce(jsonb_object_agg(key, level), '{}') FROM app_installation_permissions WHERE installation_id = installation.id) AS permissions,
             (SELECT coalesce(jsonb_agg(repository_id), '[]') FROM app_installation_repositories WHERE installation_id = installation.id) AS "repositoryIds"
        FROM app_installations installation
-      WHERE installation.app_id = $1 AND installation.organization_id = $2 AND installation.suspended_at IS NULL`,
-    [appId, organizationId],
+      WHERE installation.app_id = $1 AND installation.organization_id = ANY($2::bigint[]) AND installation.suspended_at IS NULL`,
+};
+
+/** What an App may do in organizations now, by their ids; nothing of those where it is not installed, or suspended. */
+export async function findInstalledReaches(
+  tx: Tx,
+  appId: number,
+  organizationIds: readonly number[],
+): Promise<Map<number, Reach>> {
+  type Row = Omit<Reach, 'repositoryIds'> & { organizationId: number; repositoryIds: number[] };
+  const rows = await prepared<Row>(tx, FIND_INSTALLED_REACHES, [appId, organizationIds]);
+  return new Map(
+    rows.map(({ organizationId, repositoryIds, ...reach }) => [
+      organizationId,
+      { ...reach, repositoryIds: new Set(repositoryIds) },
+    ]),
   );
-  const [found] = rows;
-  return found
-    ? { ...found, repositoryIds: new Set(found.repositoryIds) }
-    : { permissions: {}, repositorySelection: 'NONE', repositoryIds: new Set() };
+}
+
+/**
+ * The App that a token of a person was made for; null once the person lets it act for them no more, and when the token has ended but by being renewed:
+ * then one that came of the same code holds, if only to renew.
+ */
+export async function findAppOfToken(tx: Tx, tokenId: number, now: Date): Promise<number | null> {
+  const rows: { appId: number }[] = await tx.query(
+    `SELECT token.app_id AS "appId" FROM tokens token
+       JOIN application_authorizations agreed ON agreed.app_id = token.app_id AND agreed.user_id = token.user_id
+      WHERE token.id = $1 AND EXISTS (
+        SELECT FROM tokens held
+         WHERE held.app_id = token.app_id AND held.user_id = token.user_id
+           AND (held.id = token.id OR held.renews_token_id = token.id OR held.authorization_code_id = token.authorization_code_id)
+           AND held.revoked_at IS NULL AND (held.expires_at IS NULL OR held.expires_at > $2))`,
+    [tokenId, now],
+  );
+  return rows[0]?.appId ?? null;
 }

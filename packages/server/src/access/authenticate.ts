@@ -2,8 +2,9 @@ import { tokenKindOf } from '@countersign/schema';
 import { badCredentials } from '../errors.ts';
 import type { NoteUse } from '../features/tokens/last-uses.ts';
 import { keepSession } from '../features/users/keep-session.ts';
-import { type Bearer, type Owner, type Reach, tokenHolds } from './access.rules.ts';
+import { tokenHolds } from './access.rules.ts';
 import { type CredentialRow, findInstalledOn, findSession } from './access.store.ts';
+import { bearerOfToken } from './bearer-of-token.ts';
 import type { Caller } from './caller.ts';
 import { credentialsOf } from './credential.loader.ts';
 import { hashOf } from './secrets.ts';
@@ -66,7 +67,10 @@ async function viewerOfToken(secret: string, from: From, asked: Asked): Promise<
   return held.viewer;
 }
 
-/** Who a secret makes its bearer, with the token as it is stored; null when it does not hold. Two statements, none for what was never a token. */
+/**
+ * Who a secret makes its bearer, with the token as it is stored; null when it does not hold. Two statements, three for the token of a person's App,
+ * none for what was never a token.
+ */
 export async function heldBy(
   secret: string,
   from: From,
@@ -77,13 +81,12 @@ export async function heldBy(
   const row = await credentialsOf(database).load(hashOf(secret).toString('hex'));
   if (!row || !tokenHolds(row, row, now)) return null;
   if (row.isDemonstration && !settings.demonstration) return null;
-  const bearer = bearerOf(row);
+  const holdings = row.userId === null ? await findInstalledOn(database.manager, row.organizationId!) : row.holdings;
+  const bearer = await bearerOfToken(row, holdings, database);
   if (!bearer) return null;
-  const holdings =
-    bearer.kind === 'APP_INSTALLATION' ? await findInstalledOn(database.manager, bearer.organizationId) : row.holdings;
   const actor: Actor = {
     userId: row.userId,
-    appId: row.appId,
+    appId: row.userId === null ? row.appId : null,
     login: row.login,
     credentialKind: bearer.kind,
     credentialId: row.id,
@@ -91,41 +94,6 @@ export async function heldBy(
   };
   return { viewer: new Viewer(bearer, actor, { holdings }), token: row };
 }
-
-type TokenBearer = Extract<Bearer, { kind: 'FINE_GRAINED' | 'CLASSIC' | 'APP_INSTALLATION' }>;
-
-/** What the decision sees of a stored token; null for kinds that no door takes. */
-function bearerOf(row: CredentialRow): TokenBearer | null {
-  const reach = reachOf(row);
-  if (row.kind === 'APP_INSTALLATION' && row.organizationId !== null && reach)
-    return { kind: 'APP_INSTALLATION', organizationId: row.organizationId, reach };
-  if (row.userId === null) return null;
-  const { issuedAt, expiresAt } = row;
-  if (row.kind === 'CLASSIC')
-    return { kind: 'CLASSIC', userId: row.userId, tokenId: row.id, scopes: row.scopes, issuedAt, expiresAt };
-  if (row.kind !== 'FINE_GRAINED') return null;
-  const owner: Owner =
-    row.organizationId === null
-      ? { kind: 'USER', id: row.userId, login: row.login }
-      : { kind: 'ORGANIZATION', id: row.organizationId, login: row.organizationLogin! };
-  return {
-    kind: 'FINE_GRAINED',
-    userId: row.userId,
-    tokenId: row.id,
-    owner,
-    issuedAt,
-    expiresAt,
-    reach,
-    latestRequest: row.latestRequest,
-  };
-}
-
-const reachOf = ({ reachSelection, permissions, repositoryIds }: CredentialRow): Reach | null =>
-  reachSelection && {
-    permissions: permissions ?? {},
-    repositorySelection: reachSelection,
-    repositoryIds: new Set(repositoryIds ?? []),
-  };
 
 async function viewerOfSession(secret: string, from: From, { database, settings, now }: Asked): Promise<Viewer> {
   const found = await findSession(database.manager, hashOf(secret));

@@ -15,7 +15,7 @@ export function makeTokenSecret(kind: TokenKind): NewSecret {
   return { secret, hash: hashOf(secret), lastEight: secret.slice(-8) };
 }
 
-/** What an App proves its client id with: 40 random base62 characters. No token, so that it opens none of a token's doors. */
+/** What an App proves its client id with, or exchanges for a token: 40 random base62 characters. No token, so that it opens none of a token's doors. */
 export function makeClientSecret(): NewSecret {
   const secret = randomText(40);
   return { secret, hash: hashOf(secret), lastEight: secret.slice(-8) };

@@ -19,7 +19,15 @@ export type Actor = Readonly<{
   appId: number | null;
   /** The login of the person, or of the App `review-bot[bot]`, which can be nobody's login: no App decides in the name of a person. */
   login: string | null;
-  credentialKind: 'SESSION' | 'FINE_GRAINED' | 'CLASSIC' | 'APP_INSTALLATION' | 'APP_KEY' | 'COMMAND' | null;
+  credentialKind:
+    | 'SESSION'
+    | 'FINE_GRAINED'
+    | 'CLASSIC'
+    | 'APP_USER'
+    | 'APP_INSTALLATION'
+    | 'APP_KEY'
+    | 'COMMAND'
+    | null;
   credentialId: number | null;
   ip: string | null;
   requestId: string | null;
@@ -84,13 +92,14 @@ export class Viewer {
 
   /**
    * The organizations that this viewer may know of: those one is a member of; a fine-grained token of that which it is for and no other, a classic
-   * one none without a scope for it, an App of that where it is installed. (GT-3)
+   * one none without a scope for it, an App of that where it is installed, and for a person of those where both are. (GT-3)
    */
   get organizationIds(): number[] {
     const { bearer } = this;
     if (bearer.kind === 'APP_INSTALLATION') return [...this.holdings.keys()];
     if (bearer.kind === 'CLASSIC' && !seesOrganizations(bearer.scopes)) return [];
     const ids = [...this.holdings].flatMap(([id, { role }]) => (role === null ? [] : [id]));
+    if (bearer.kind === 'APP_USER') return ids.filter((id) => bearer.reaches.has(id));
     if (bearer.kind !== 'FINE_GRAINED') return ids;
     return ids.filter((id) => bearer.owner.kind === 'ORGANIZATION' && bearer.owner.id === id);
   }
@@ -247,7 +256,11 @@ function isOfAKindFor(kind: Bearer['kind'], requirement: Requirement): boolean {
   if (kind === 'SESSION') return true;
   if (!requirement.includes(':')) return false;
   // A personal token can hold what is in the catalogue; the review permissions are not. (RQ-11)
-  return kind === 'APP_INSTALLATION' || permissionOf(actionOf(requirement as AccessPermission).key) !== null;
+  return (
+    kind === 'APP_INSTALLATION' ||
+    kind === 'APP_USER' ||
+    permissionOf(actionOf(requirement as AccessPermission).key) !== null
+  );
 }
 
 const permissionIn = (demand: Demand) => {

@@ -2,6 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Organization } from '../features/organizations/organization.entity.ts';
 import { deleteToken } from '../features/tokens/delete-token.ts';
 import type { User } from '../features/users/user.entity.ts';
+import { anApp, anAppOn } from '../testing/an-app.ts';
+import { anAppUserToken } from '../testing/app-user.ts';
 import { ResourceServer } from '../testing/resource-server.ts';
 import { TestApp, type TokenWish } from '../testing/test-app.ts';
 
@@ -75,6 +77,7 @@ beforeAll(async () => {
   resourceServer = await ResourceServer.on(app, team.owner, organization);
   await makeFineGrained(team.owner, suspended);
   await makeClassic(suspended);
+  await makeAppUsers(team.owner, suspended);
   await app.database.query('UPDATE users SET suspended_at = now() WHERE id = $1', [suspended.id]);
 }, 60_000);
 afterAll(() => app.close());
@@ -136,6 +139,28 @@ async function makeClassic(suspended: User): Promise<void> {
   await make('user suspended', suspended);
 }
 
+/** An App that acts for the person: policies of tokens are not for it, installations are. */
+async function makeAppUsers(owner: User, suspended: User): Promise<void> {
+  const permissions = { contents: 'read', metadata: 'read' } as const;
+  const make = async (state: string, { id: appId }: { id: number }, { id }: User = member) => {
+    const { token, secret } = await anAppUserToken(app, id, appId);
+    tokens.set(`App for a person, ${state}`, secret);
+    return token.id;
+  };
+  const { app: installed } = await anAppOn(app, organization, { permissions });
+  await make('installed', installed);
+  await make('without the permission', (await anAppOn(app, organization, { permissions: { issues: 'read' } })).app);
+  const elsewhere = await app.aRepository(owner, organization.login, 'PRIVATE');
+  await make('for another repository', (await anAppOn(app, organization, {}, { repositoryIds: [elsewhere.id] })).app);
+  const off = await anAppOn(app, organization, { permissions });
+  await app.database.query('UPDATE app_installations SET suspended_at = now() WHERE id = $1', [off.installationId]);
+  await make('installation suspended', off.app);
+  await make('not installed', (await anApp(app, organization, { permissions })).app);
+  await expire(await make('expired', installed));
+  await app.database.query('UPDATE tokens SET revoked_at = now() WHERE id = $1', [await make('revoked', installed)]);
+  await make('user suspended', installed, suspended);
+}
+
 const grantOf = async (tokenId: number): Promise<number> => {
   const [row] = await app.database.query<{ id: number }[]>('SELECT id FROM token_grants WHERE token_id = $1', [
     tokenId,
@@ -160,6 +185,8 @@ function cell(status: number, words: string): string {
     denied: /denied the token's request/,
     'not granted': /has not granted/,
     scope: /needs the scope repo/,
+    permission: /^This needs the permission (contents|metadata):read\./,
+    'not there': /^The repository could not be found/,
     'other repository': /was not given this repository/,
   };
   const [reason] = Object.entries(reasons).find(([, pattern]) => pattern.test(words)) ?? [words];
@@ -205,7 +232,7 @@ const QUIET_DOORS: Record<
       const { status } = await fetch(`${app.address}/gate?${query.toString()}`, { headers });
       return status === 204 ? 'ok' : String(status);
     },
-    says: (answer) => [answer.startsWith('403') ? '403' : answer],
+    says: (answer) => [/^40[34]/.test(answer) ? '403' : answer],
   },
   introspection: {
     async ask(name, secret) {
@@ -213,7 +240,11 @@ const QUIET_DOORS: Record<
       const { active, countersign } = await resourceServer.introspect(secret, question);
       return active ? cell(countersign.allowed ? 200 : 403, countersign.reason) : 'inactive';
     },
-    says: (answer, isPublic) => (isPublic ? ['inactive', answer] : [NO_ACCESS.test(answer) ? 'inactive' : answer]),
+    says(answer, isPublic) {
+      if (isPublic) return ['inactive', answer];
+      if (answer === '404') return ['inactive', '403 not there'];
+      return [NO_ACCESS.test(answer) ? 'inactive' : answer];
+    },
   },
 };
 

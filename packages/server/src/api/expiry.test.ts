@@ -7,6 +7,8 @@ import { issueInstallationToken } from '../features/apps/issue-installation-toke
 import { commandActor } from '../features/audit-log/record-audit.ts';
 import type { Organization } from '../features/organizations/organization.entity.ts';
 import type { User } from '../features/users/user.entity.ts';
+import { anAppOn } from '../testing/an-app.ts';
+import { anAppUserToken } from '../testing/app-user.ts';
 import { GitClient } from '../testing/git-client.ts';
 import { ResourceServer } from '../testing/resource-server.ts';
 import { TestApp } from '../testing/test-app.ts';
@@ -95,6 +97,13 @@ test.each([
     async () => (await app.aClassicToken(member, { expiresInDays: null, expiresAt: after(HOUR) })).secret,
   ],
   ['an installation token', async () => (await anInstallationToken()).secret],
+  [
+    'the token of an App that acts for a person',
+    async () => {
+      const { app: bot } = await anAppOn(app, acme);
+      return (await anAppUserToken(app, member.id, bot.id, { expiresAt: after(HOUR) })).secret;
+    },
+  ],
 ])('EX-1, EX-2: %s holds to its last millisecond and from its expiry on nowhere', async (_kind, make) => {
   app.now = begin;
   const secret = await make();

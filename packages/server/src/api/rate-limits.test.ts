@@ -2,6 +2,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import type { Organization } from '../features/organizations/organization.entity.ts';
 import type { User } from '../features/users/user.entity.ts';
 import { anAppOn } from '../testing/an-app.ts';
+import { anAppUserToken } from '../testing/app-user.ts';
 import { anInstalledApp } from '../testing/installed-app.ts';
 import { TestApp } from '../testing/test-app.ts';
 
@@ -52,6 +53,20 @@ test('beyond it a person is refused with 403 in GitHub’s words, and others are
   expect((await get(app, '/user', another)).status).toBe(403);
   expect((await get(app, '/user', others)).status).toBe(200);
   expect(statements).not.toEqual([]);
+});
+
+test('an App that acts for a person is counted as that person, whichever App it is', async () => {
+  const { app, owner, acme } = await open(3, 50);
+  const [one, two] = [await anAppOn(app, acme), await anAppOn(app, acme)];
+  const secrets = await Promise.all([one, two].map(({ app: bot }) => anAppUserToken(app, owner.id, bot.id)));
+  const [first, second] = secrets.map(({ secret }) => secret);
+  expect((await get(app, '/user', first)).told).toEqual(['3', '1', '2', 'core']);
+  expect((await get(app, '/orgs/acme', second)).told).toEqual(['3', '2', '1', 'core']);
+  expect((await get(app, '/user', (await app.aToken(owner, 'owner')).secret)).told).toEqual(['3', '3', '0', 'core']);
+  expect(await get(app, '/user', first)).toMatchObject({
+    status: 403,
+    body: { message: `API rate limit exceeded for user ID ${owner.id}.` },
+  });
 });
 
 test('an App is counted where it is installed, and by itself', async () => {

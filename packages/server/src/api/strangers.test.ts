@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Organization } from '../features/organizations/organization.entity.ts';
 import type { User } from '../features/users/user.entity.ts';
+import { anAppOn } from '../testing/an-app.ts';
+import { anAppUserToken } from '../testing/app-user.ts';
 import { type Asker, TestApp } from '../testing/test-app.ts';
 import { globalId } from './graphql/global-id.ts';
 
@@ -20,6 +22,8 @@ const saidTo = async (asker: Asker, query: string, variables: object) => {
   return { status, data, errors: errors?.map(({ message, extensions }) => ({ message, extensions })) };
 };
 
+const READS = { contents: 'read', metadata: 'read', members: 'read' } as const;
+
 /** A stranger with each credential. */
 async function strangers(): Promise<Asker[]> {
   const stranger = await app.aPerson();
@@ -28,6 +32,8 @@ async function strangers(): Promise<Asker[]> {
     ...(await Promise.all(
       [[], ['repo'], ['admin:org', 'repo']].map((scopes) => app.aClassicToken(stranger, { scopes })),
     )),
+    // Through an App that may read all of it: what its person may not know of, it does not tell them.
+    await anAppUserToken(app, stranger.id, (await anAppOn(app, organization, { permissions: READS })).app.id),
   ];
   return [null, stranger, ...tokens.map(({ secret }) => secret)];
 }
@@ -56,6 +62,7 @@ test('AP-5: a token finds the enterprise above its organization by no way', asyn
   for (const { secret } of [
     await app.aToken(member, organization.login),
     await app.aClassicToken(member, { scopes: ['admin:org'] }),
+    await anAppUserToken(app, member.id, (await anAppOn(app, organization, { permissions: READS })).app.id),
   ])
     // oxlint-disable-next-line no-await-in-loop
     expect((await app.as(secret, NODE, { id })).errors).toMatchObject([{ extensions: { code: 'NOT_FOUND' } }]);

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { User } from '../features/users/user.entity.ts';
+import { anAppOn } from '../testing/an-app.ts';
+import { anAppUserToken } from '../testing/app-user.ts';
 import { TestApp } from '../testing/test-app.ts';
 
 let app: TestApp;
@@ -56,6 +58,27 @@ test('TK-14: Git tells the same, in refusals too', async () => {
   const repository = await app.aRepository(person, person.login, 'PRIVATE');
   const path = `/git/${person.login}/${repository.name}.git/info/refs?service=git-upload-pack`;
   expect(await ask(secret, path)).toMatchObject({ status: 403, scopes: 'user', expiration: written(token.expiresAt!) });
+});
+
+test('TK-14: the token of an App that acts for a person has no scopes and says so, and when it ends', async () => {
+  const organization = await app.anOrganization(person);
+  const { app: bot } = await anAppOn(app, organization);
+  const { secret, token } = await anAppUserToken(app, person.id, bot.id);
+  const told = { scopes: '', expiration: written(token.expiresAt!) };
+  expect(await ask(secret, '/api/v3/user')).toEqual({ status: 200, accepted: '', ...told });
+  expect(await ask(secret, '/api/v3/user/orgs')).toEqual({ status: 200, accepted: 'read:org, user', ...told });
+  expect(await ask(secret, '/api/v3/repos/nobody/nothing')).toEqual({ status: 404, accepted: 'repo', ...told });
+  expect(await ask(secret, GRAPHQL)).toEqual({ status: 200, accepted: null, ...told });
+  const path = `/git/${organization.login}/nothing.git/info/refs?service=git-upload-pack`;
+  expect(await ask(secret, path)).toEqual({ status: 404, accepted: null, ...told });
+
+  const endless = await anAppUserToken(app, person.id, bot.id, { expiresAt: null });
+  expect(await ask(endless.secret, '/api/v3/user')).toEqual({
+    status: 200,
+    accepted: '',
+    scopes: '',
+    expiration: null,
+  });
 });
 
 test('TK-14: GraphQL tells the same', async () => {

@@ -24,7 +24,14 @@ export async function installReviewBot(tx: Tx, { organizationId, organization, a
   const owner = { kind: 'ORGANIZATION', id: organizationId, login: organization } as const;
   const app = await createApp(
     tx,
-    { name: 'Review bot', slug: SLUG, description: 'Decides from scripts', owner, permissions: PERMISSIONS },
+    {
+      name: 'Review bot',
+      slug: SLUG,
+      description: 'Decides from scripts',
+      owner,
+      permissions: PERMISSIONS,
+      redirectUris: ['http://127.0.0.1/callback'],
+    },
     at,
   );
   const { privateKey } = await createAppKey(tx, app, at);

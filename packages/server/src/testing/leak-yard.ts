@@ -87,11 +87,11 @@ export class LeakYard {
         WHERE identifier = 'scan-for-leaks'`,
     );
 
-  mailsTo = async ({ email }: User): Promise<LeakMail[]> => {
+  mailsTo = async ({ email }: User, subject = 'Action needed%'): Promise<LeakMail[]> => {
     await this.app.jobsDone();
     return this.app.database.query(
-      `SELECT "to", subject, text, html FROM mailbox_messages WHERE "to" = $1 AND subject LIKE 'Action needed%'`,
-      [email],
+      `SELECT "to", subject, text, html FROM mailbox_messages WHERE "to" = $1 AND subject LIKE $2`,
+      [email, subject],
     );
   };
 

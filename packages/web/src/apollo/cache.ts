@@ -13,7 +13,13 @@ export const createCache = () =>
       Actor: ['User', 'App'],
     },
     typePolicies: {
-      User: { fields: { personalAccessTokens: keysetPagination(['kind', 'status']), emails: { merge: false } } },
+      User: {
+        fields: {
+          personalAccessTokens: keysetPagination(['kind', 'status']),
+          emails: { merge: false },
+          applicationAuthorizations: keysetPagination([]),
+        },
+      },
       Organization: {
         fields: {
           // A first one alone, which a page asks for to learn whether it may, is another list.
@@ -27,7 +33,14 @@ export const createCache = () =>
         },
       },
       AppInstallation: { fields: { repositories: keysetPagination(['first']), permissionsAsked: { merge: true } } },
-      App: { fields: { permissions: { merge: true }, keys: { merge: false }, clientSecrets: { merge: false } } },
+      App: {
+        fields: {
+          permissions: { merge: true },
+          keys: { merge: false },
+          clientSecrets: { merge: false },
+          redirectUris: { merge: false },
+        },
+      },
       Enterprise: { fields: { organizations: keysetPagination([]), tokenPolicy: { merge: true } } },
       ResourceOwner: {
         keyFields: ['login'],

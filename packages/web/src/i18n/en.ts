@@ -1,6 +1,7 @@
 /** What people read in English, in one file for each feature whose name its keys begin with. Each is loaded with the pages that show it. */
 export const en = {
   account: async () => (await import('./en/account.ts')).account,
+  applications: async () => (await import('./en/applications.ts')).applications,
   apps: async () => (await import('./en/apps.ts')).apps,
   auditLog: async () => (await import('./en/audit-log.ts')).auditLog,
   classicTokens: async () => (await import('./en/classic-tokens.ts')).classicTokens,
@@ -10,6 +11,7 @@ export const en = {
   organizationSettings: async () => (await import('./en/organization-settings.ts')).organizationSettings,
   passwordReset: async () => (await import('./en/password-reset.ts')).passwordReset,
   permissionPicker: async () => (await import('./en/permission-picker.ts')).permissionPicker,
+  personalSettings: async () => (await import('./en/personal-settings.ts')).personalSettings,
   repositoryPicker: async () => (await import('./en/repository-picker.ts')).repositoryPicker,
   tokenFilters: async () => (await import('./en/token-filters.ts')).tokenFilters,
   tokenGrants: async () => (await import('./en/token-grants.ts')).tokenGrants,

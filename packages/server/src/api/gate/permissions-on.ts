@@ -4,8 +4,9 @@ import type { AccessPermission, Subject, Viewer } from '../../access/viewer.ts';
 
 /** Everything that the viewer may do in a repository now, each permission at its highest level: asked of the decision one by one, for what the credential carries. */
 export function permissionsOn(viewer: Viewer, subject: Subject): AccessPermission[] {
-  const isPublic = subject.repository?.isPublic ?? false;
-  const carried = Object.keys(carriedPermissions(viewer.bearer, isPublic));
+  const { repository, organizationId } = subject;
+  const where = { onPublic: repository?.isPublic, organizationId };
+  const carried = Object.keys(carriedPermissions(viewer.bearer, where));
   return [...new Set(['metadata', 'contents', ...carried])]
     .filter((key) => appPermissionOf(key)?.resource === 'repository')
     .flatMap((key) => {

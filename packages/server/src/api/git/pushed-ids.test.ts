@@ -66,7 +66,7 @@ test.each([
   pushed.take(
     encode(Buffer.concat([Buffer.from(line(`${ZERO} ${A} refs/heads/a`)), ...Array.from({ length: 2 }, () => empty)])),
   );
-  await vi.waitFor(() => expect(pushed.isDone).toBe(true));
+  await vi.waitFor(() => expect(pushed.isDone).toBe(true), { timeout: 20_000 });
   pushed.take(encode(Buffer.from(line(`${ZERO} ${B} refs/heads/b`))));
   expect([...pushed.ids]).toEqual([A]);
 });

@@ -7,6 +7,11 @@ import { ManageAppResolver } from '../../features/apps/manage-app.resolver.ts';
 import { AuditEntryResolver } from '../../features/audit-log/audit-entry.resolver.ts';
 import { EnterpriseResolver, UserEnterprisesResolver } from '../../features/enterprises/enterprise.resolver.ts';
 import { NotificationPreferencesResolver } from '../../features/notifications/notification-preferences.resolver.ts';
+import {
+  ApplicationAuthorizationRequestResolver,
+  ApplicationAuthorizationResolver,
+  UserApplicationAuthorizationsResolver,
+} from '../../features/oauth/application-authorization.resolver.ts';
 import { OrganizationResolver } from '../../features/organizations/organization.resolver.ts';
 import { RepositoryResolver } from '../../features/repositories/repository.resolver.ts';
 import {
@@ -65,6 +70,8 @@ export async function buildSchema(): Promise<GraphQLSchema> {
       AppKeyResolver,
       AppResolver,
       AppWebhookResolver,
+      ApplicationAuthorizationRequestResolver,
+      ApplicationAuthorizationResolver,
       AuditEntryResolver,
       BlockedTokenResolver,
       CatalogueResolver,
@@ -95,6 +102,7 @@ export async function buildSchema(): Promise<GraphQLSchema> {
       TokenRequestResolver,
       TokenRequestsChangedResolver,
       UpdateFineGrainedTokenResolver,
+      UserApplicationAuthorizationsResolver,
       UserEnterprisesResolver,
       UserResolver,
       WebhookAttemptResolver,

@@ -2,6 +2,7 @@ import { isObjectType } from 'graphql';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { User } from '../../features/users/user.entity.ts';
 import { anAppOn } from '../../testing/an-app.ts';
+import { OAuthClient } from '../../testing/oauth-client.ts';
 import { TestApp } from '../../testing/test-app.ts';
 import { aWebhook } from '../../testing/webhooks.ts';
 import { buildSchema } from './build-schema.ts';
@@ -12,6 +13,7 @@ const LISTS: Record<string, string> = {
   'Enterprise.organizations': '{ viewer { enterprises { organizationsLIST } } }',
   'TokenPolicyPreview.blockedTokens':
     '{ previewTokenPolicy(input: { organization: "acme", fineGrainedAccess: RESTRICTED }) { blockedTokensLIST } }',
+  'User.applicationAuthorizations': '{ viewer { applicationAuthorizationsLIST } }',
   'User.organizations': '{ viewer { organizationsLIST } }',
   'User.personalAccessTokens': '{ viewer { personalAccessTokensLIST } }',
   'User.tokenRequests': '{ viewer { tokenRequestsLIST } }',
@@ -52,6 +54,8 @@ beforeAll(async () => {
   const subset = { repositorySelection: 'SUBSET', repositories: repositories.map(({ id }) => ({ id })) } as const;
   await anAppOn(app, acme, {}, { repositoryIds: repositories.map(({ id }) => id) });
   await anAppOn(app, acme, {}, { repositoryIds: repositories.map(({ id }) => id) });
+  await (await OAuthClient.of(app, owner, acme)).authorize(owner);
+  await (await OAuthClient.of(app, owner, acme)).authorize(owner);
   // Where nobody listens: each has its deliveries all the same.
   await aWebhook(app, owner, { organization: 'acme', url: 'http://127.0.0.1:9/one' });
   await aWebhook(app, owner, { organization: 'acme', url: 'http://127.0.0.1:9/other' });

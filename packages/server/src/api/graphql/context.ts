@@ -11,6 +11,10 @@ import {
 } from '../../features/apps/app.loader.ts';
 import { auditEntryLoader } from '../../features/audit-log/audit-entry.loader.ts';
 import { enterpriseLoader, enterpriseOwnerIdsLoader } from '../../features/enterprises/enterprise.loader.ts';
+import {
+  applicationAuthorizationLoader,
+  authorizationLastUseLoader,
+} from '../../features/oauth/application-authorization.loader.ts';
 import { organizationLoader, ownerIdsLoader } from '../../features/organizations/organization.loader.ts';
 import { repositoryLoader } from '../../features/repositories/repository.loader.ts';
 import { grantedLoader, liveGrantLoader, tokenGrantLoader } from '../../features/token-grants/token-grant.loader.ts';
@@ -48,6 +52,8 @@ const createLoaders = ({ database, viewer }: Caller, repositories = repositoryLo
   apps: appLoader(database),
   appKeys: appKeysLoader(database),
   appPermissions: appPermissionsLoader(database),
+  applicationAuthorizations: applicationAuthorizationLoader(database),
+  authorizationLastUses: authorizationLastUseLoader(database),
   clientSecrets: clientSecretsLoader(database),
   enterprises: enterpriseLoader(database),
   enterpriseOwnerIds: enterpriseOwnerIdsLoader(database),

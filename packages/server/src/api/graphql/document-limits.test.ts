@@ -41,6 +41,7 @@ test.each([
   ['half of a pair in a variable', 'query ($login: String!) { user(login: $login) { id } }', { login: '\ud800' }],
   ['a NUL in the document', String.raw`{ user(login: "a\u0000") { id } }`, {}],
 ])('%s is INVALID and named', async (_, query, variables) => {
-  const { errors } = await app.as(await app.aPerson(), query, variables);
+  const { status, errors } = await app.as(await app.aPerson(), query, variables);
+  expect(status).toBe(422);
   expect(errors).toMatchObject([{ extensions: { code: 'INVALID', fields: { login: expect.any(String) } } }]);
 });

@@ -65,6 +65,8 @@ function loadNode({ type, id }: DecodedId, context: Context): Promise<object | n
       return loaders.bulkDecisions.load(id);
     case 'AppInstallation':
       return loaders.installations.load(id);
+    case 'ApplicationAuthorization':
+      return loaders.applicationAuthorizations.load(id);
     case 'Webhook':
       return loaders.webhooks.load(id);
     case 'WebhookDelivery':

@@ -3,6 +3,7 @@ import { AppInstallation } from '../../features/apps/app-installation.entity.ts'
 import { App } from '../../features/apps/app.entity.ts';
 import { AuditEntry } from '../../features/audit-log/audit-entry.entity.ts';
 import { Enterprise } from '../../features/enterprises/enterprise.entity.ts';
+import { ApplicationAuthorization } from '../../features/oauth/application-authorization.entity.ts';
 import { Organization } from '../../features/organizations/organization.entity.ts';
 import { Repository } from '../../features/repositories/repository.entity.ts';
 import { TokenGrant } from '../../features/token-grants/token-grant.entity.ts';
@@ -15,6 +16,7 @@ import { Webhook, WebhookDelivery } from '../../features/webhooks/webhook.entity
 const TYPE_NAMES = new Map<unknown, string>([
   [App, 'App'],
   [AppInstallation, 'AppInstallation'],
+  [ApplicationAuthorization, 'ApplicationAuthorization'],
   [AuditEntry, 'AuditEntry'],
   [BulkDecision, 'BulkDecision'],
   [Enterprise, 'Enterprise'],

@@ -1,6 +1,7 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import { type ArgumentNode, type DocumentNode, Kind, type ObjectFieldNode, type ValueNode, visit } from 'graphql';
 import { invalid } from '../../errors.ts';
+import { contextError } from './format-error.ts';
 
 // What Postgres cannot store: NUL, and one half of a surrogate pair without the other.
 const isOdd = (text: string) => text.includes('\0') || !text.isWellFormed();
@@ -38,7 +39,10 @@ export const refuseOddText: ApolloServerPlugin = {
     didResolveOperation: async ({ document, request }) => {
       const odd = oddIn(request.variables ?? {}, 'variables') ?? oddInDocument(document);
       if (odd !== null)
-        throw invalid({ [odd]: 'This text holds a character that cannot be stored (NUL, or half of a pair).' });
+        throw contextError(
+          invalid({ [odd]: 'This text holds a character that cannot be stored (NUL, or half of a pair).' }),
+          null,
+        );
     },
   }),
 };

@@ -28,9 +28,9 @@ export function introspectionAnswer(found: Introspection | null, publicUrl: stri
   };
 }
 
-/** A classic token has none: it goes wherever its user goes. */
+/** Those that go wherever their user goes have none. */
 const resourceOwnerOf = ({ kind, organizationLogin, login }: CredentialRow): string | null =>
-  kind === 'CLASSIC' ? null : (organizationLogin ?? login);
+  kind === 'CLASSIC' || kind === 'APP_USER' ? null : (organizationLogin ?? login);
 
 /** Rounded down: nobody who reads them takes a token for alive that is not. */
 const seconds = (moment: Date) => Math.floor(moment.getTime() / 1000);

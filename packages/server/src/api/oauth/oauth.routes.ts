@@ -1,61 +1,55 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError, unavailable } from '../../errors.ts';
 import type { App } from '../../features/apps/app.entity.ts';
-import { identifyClient } from '../../features/oauth/identify-client.ts';
 import { type AccessQuestion, introspectToken } from '../../features/oauth/introspect-token.ts';
 import { revokeByClient } from '../../features/oauth/revoke-by-client.ts';
 import { isUnavailable } from '../../platform/database/database.ts';
 import { areNames, readPermission } from '../access-question.ts';
 import type { DoorOptions } from '../doors.ts';
-import { clientCredentialsIn } from './client-credentials.ts';
+import { accessTokenRoute } from './access-token.ts';
+import { clientOf } from './client-of.ts';
 import { type Form, readForm } from './form.ts';
 import { introspectionAnswer } from './introspection-answer.ts';
 import { OAuthError } from './oauth-error.ts';
 
 const LONGEST_FORM = 16 * 1024;
 
-/** `/oauth/introspect` (RFC 7662) and `/oauth/revoke` (RFC 7009), for Apps with a client secret. Neither cookies nor addresses say anything here. */
+/**
+ * What Apps ask as OAuth clients: `/login/oauth/access_token` (RFC 6749), `/oauth/introspect` (RFC 7662) and `/oauth/revoke` (RFC 7009). Neither cookies
+ * nor addresses say anything here.
+ */
 export async function oauthRoutes(app: FastifyInstance, door: DoorOptions): Promise<void> {
-  await app.register(
-    async (oauth) => {
-      oauth.removeAllContentTypeParsers();
-      oauth.addContentTypeParser(
-        'application/x-www-form-urlencoded',
-        { parseAs: 'string', bodyLimit: LONGEST_FORM },
-        async (_request: FastifyRequest, text: string | Buffer) => text,
-      );
-      oauth.addHook('onRequest', (_request, reply, done) => {
-        void reply.header('cache-control', 'no-store');
-        done();
-      });
-      oauth.setErrorHandler<FastifyError>(refuse);
+  await app.register(async (oauth) => {
+    oauth.removeAllContentTypeParsers();
+    oauth.addContentTypeParser(
+      'application/x-www-form-urlencoded',
+      { parseAs: 'string', bodyLimit: LONGEST_FORM },
+      async (_request: FastifyRequest, text: string | Buffer) => text,
+    );
+    oauth.addHook('onRequest', (_request, reply, done) => {
+      void reply.header('cache-control', 'no-store');
+      done();
+    });
+    oauth.setErrorHandler<FastifyError>(refuse);
 
-      oauth.post('/introspect', async (request) => {
-        const form = readForm(request.body);
-        const client = clientOf(request, form, door);
-        const asked = await knowing(client, () => ({ secret: secretIn(form), question: questionIn(form) }));
-        return introspectionAnswer(await introspectToken(client, asked, door), door.settings.publicUrl);
-      });
+    oauth.post('/oauth/introspect', async (request) => {
+      const form = readForm(request.body);
+      const client = clientOf(request, form, { ...door, publicToo: false }).then(({ app: asking }) => asking);
+      const asked = await knowing(client, () => ({ secret: secretIn(form), question: questionIn(form) }));
+      return introspectionAnswer(await introspectToken(client, asked, door), door.settings.publicUrl);
+    });
 
-      oauth.post('/revoke', async (request, reply) => {
-        const form = readForm(request.body);
-        const client = await clientOf(request, form, door);
-        const secret = secretIn(form);
-        const { ip, id: requestId } = request;
-        await revokeByClient(client, secret, { database: door.database, now: door.clock(), ip, requestId });
-        return reply.send();
-      });
-    },
-    { prefix: '/oauth' },
-  );
-}
+    oauth.post('/oauth/revoke', async (request, reply) => {
+      const form = readForm(request.body);
+      const { app: client } = await clientOf(request, form, { ...door, publicToo: true });
+      const secret = secretIn(form);
+      const { ip, id: requestId } = request;
+      await revokeByClient(client, secret, { database: door.database, now: door.clock(), ip, requestId });
+      return reply.send();
+    });
 
-/** Who asks. */
-async function clientOf({ headers, ip }: FastifyRequest, form: Form, { database }: DoorOptions): Promise<App> {
-  const credentials = clientCredentialsIn(headers.authorization, form);
-  const client = credentials && (await identifyClient(database, credentials, ip));
-  if (!client) throw new OAuthError('invalid_client', 'The client id and the client secret do not hold together.');
-  return client;
+    await oauth.register(async (scope) => accessTokenRoute(scope, { ...door, longest: LONGEST_FORM }));
+  });
 }
 
 /** What is asked; what is wrong with it is told once it is known who asks. */

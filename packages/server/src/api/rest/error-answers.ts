@@ -24,7 +24,11 @@ export function answerErrors(app: FastifyInstance, settings: Settings): void {
 }
 
 function refuse(error: AppError, request: FastifyRequest, reply: FastifyReply, { publicUrl }: Settings): FastifyReply {
-  if (error.code === 'UNAUTHENTICATED') reply.header('www-authenticate', 'Bearer realm="Countersign"');
+  if (error.code === 'UNAUTHENTICATED')
+    reply.header(
+      'www-authenticate',
+      `${request.routeOptions.config.needs === 'client' ? 'Basic' : 'Bearer'} realm="Countersign"`,
+    );
   if (error.details.retryAfterSeconds) reply.header('retry-after', String(error.details.retryAfterSeconds));
   return send(reply, error.status, bodyOf(error, request, publicUrl));
 }

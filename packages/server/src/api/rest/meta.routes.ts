@@ -1,8 +1,8 @@
 import { notFound } from '../../errors.ts';
 import type { Standing } from '../../platform/http/hourly-limit.ts';
 import { epochSeconds, limitedAs } from '../rate-limits.ts';
-import { VERSIONS } from './headers.ts';
 import { operation, type RestDoor } from './operation.ts';
+import { VERSIONS } from './versions.ts';
 
 /** What GitHub's root leads to, below `/api/v3`; not all of it is spoken here. */
 const ADDRESSES = {

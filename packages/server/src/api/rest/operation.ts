@@ -6,11 +6,11 @@ import { forbidden, notFound, unauthenticated } from '../../errors.ts';
 import type { AppCaller } from '../../features/apps/app-caller.ts';
 import type { Stranger } from '../../features/leaks/report-credentials.ts';
 import type { LimitedDoorOptions } from '../doors.ts';
-import { tellAboutToken } from '../token-headers.ts';
-import { admitApp, admitCaller, admitStranger } from './admit.ts';
+import { scopesOf, tellAboutToken } from '../token-headers.ts';
+import { admitApp, admitCaller, admitClient, admitStranger } from './admit.ts';
 
-/** What an operation asks of whoever calls: a permission; `credential`, any that holds; `user`, any token of a person; `app`, an App with its own JWT; `installation`, the token of an installation; `nobody`, that no credential is sent. */
-type Needs = AccessPermission | 'credential' | 'user' | 'app' | 'installation' | 'nobody';
+/** What an operation asks of whoever calls: a permission; `credential`, any that holds; `user`, any token of a person; `app`, an App with its own JWT; `client`, an App with one of its client secrets; `installation`, the token of an installation; `nobody`, that no credential is sent. */
+type Needs = AccessPermission | 'credential' | 'user' | 'app' | 'client' | 'installation' | 'nobody';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -28,7 +28,7 @@ export type RestRequest = FastifyRequest<{
 type Answer<Who> = (caller: Who, request: RestRequest, reply: FastifyReply) => Promise<unknown>;
 type Address = { method: HTTPMethods; path: string };
 type ForCallers = {
-  needs: Exclude<Needs, 'app' | 'nobody'>;
+  needs: Exclude<Needs, 'app' | 'client' | 'nobody'>;
   /** What is public is read without a credential. */
   publicToo?: true;
   /** Asking for it is not counted. */
@@ -39,7 +39,12 @@ type ForCallers = {
 };
 
 export type Operation = Address &
-  ({ needs: 'app'; answer: Answer<AppCaller> } | { needs: 'nobody'; answer: Answer<Stranger> } | ForCallers);
+  (
+    | { needs: 'app'; answer: Answer<AppCaller> }
+    | { needs: 'client'; answer: Answer<AppCaller> }
+    | { needs: 'nobody'; answer: Answer<Stranger> }
+    | ForCallers
+  );
 
 /** Adds an operation below /api/v3. What it needs is declared here, told in each of its answers (AP-6), and asked before it runs. */
 export function operation({ app, ...door }: RestDoor, declared: Operation): void {
@@ -54,15 +59,15 @@ export function operation({ app, ...door }: RestDoor, declared: Operation): void
     handler: async (request, reply) => {
       const asked = request as RestRequest;
       if (declared.needs === 'nobody') return declared.answer(await admitStranger(request, reply, door), asked, reply);
-      if (declared.needs === 'app') {
-        const caller = await admitApp(request, reply, door);
+      if (declared.needs === 'app' || declared.needs === 'client') {
+        const admit = declared.needs === 'app' ? admitApp : admitClient;
+        const caller = await admit(request, reply, door);
         mustBeNames(asked);
         return declared.answer(caller, asked, reply);
       }
       const caller = await admitCaller(request, reply, door, declared.isFree ? 0 : 1);
       tellAboutToken(reply, caller.viewer);
-      if (caller.viewer.bearer.kind === 'CLASSIC')
-        reply.header('x-accepted-oauth-scopes', acceptedScopes(declared).join(', '));
+      if (scopesOf(caller.viewer.bearer)) reply.header('x-accepted-oauth-scopes', acceptedScopes(declared).join(', '));
       mustBeOfAKindFor(caller.viewer, declared);
       mustBeNames(asked);
       return declared.answer(caller, asked, reply);
@@ -93,10 +98,13 @@ function mustBeOfAKindFor(viewer: Viewer, { needs, publicToo }: ForCallers): voi
     return;
   }
   if (isPermission(needs)) return viewer.mustBeOfAKindFor([[needs]]);
-  if (needs === 'installation' && viewer.bearer.kind !== 'APP_INSTALLATION')
-    throw forbidden('Resource not accessible by personal access token');
-  if (needs === 'user' && viewer.userId === null) throw forbidden('Resource not accessible by integration');
+  if (needs === 'installation' && viewer.bearer.kind !== 'APP_INSTALLATION') throw forbidden(notAccessible(viewer));
+  if (needs === 'user' && viewer.userId === null) throw forbidden(notAccessible(viewer));
 }
+
+/** In GitHub's words, which clients know: an App is an integration, for a person too. */
+const notAccessible = ({ bearer: { kind } }: Viewer): string =>
+  `Resource not accessible by ${kind === 'APP_INSTALLATION' || kind === 'APP_USER' ? 'integration' : 'personal access token'}`;
 
 /** Names and ids are printable ASCII; what else stands in an address names nothing, and never gets as far as the database. */
 function mustBeNames({ params }: RestRequest): void {

@@ -4,6 +4,7 @@ import { answerErrors } from './error-answers.ts';
 import { tellAboutAnswers } from './headers.ts';
 import { readJsonBodies } from './json-bodies.ts';
 import type { RestDoor } from './operation.ts';
+import { speakVersions } from './versions.ts';
 
 /** Adds a feature's operations to the door. */
 export type RestRoutes = (door: RestDoor) => void;
@@ -14,6 +15,7 @@ export async function openRestDoor({ app, ...house }: RestDoor, features: readon
     async (rest) => {
       rest.addHook('onRoute', mustDeclareAccess);
       tellAboutAnswers(rest, house.clock);
+      speakVersions(rest);
       readJsonBodies(rest);
       answerErrors(rest, house.settings);
       for (const addOperations of features) addOperations({ app: rest, ...house });

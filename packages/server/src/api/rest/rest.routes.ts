@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { appRoutes } from '../../features/apps/app.routes.ts';
 import { installationRoutes } from '../../features/apps/installation.routes.ts';
 import { leakRoutes } from '../../features/leaks/leak.routes.ts';
+import { applicationTokenRoutes } from '../../features/oauth/application-token.routes.ts';
 import { organizationRoutes } from '../../features/organizations/organization.routes.ts';
 import { repositoryRoutes } from '../../features/repositories/repository.routes.ts';
 import { tokenGrantRoutes } from '../../features/token-grants/token-grant.routes.ts';
@@ -22,5 +23,6 @@ export const restRoutes = (app: FastifyInstance, house: LimitedDoorOptions): Pro
     tokenGrantRoutes,
     appRoutes,
     installationRoutes,
+    applicationTokenRoutes,
     leakRoutes,
   ]);

@@ -52,7 +52,8 @@ export const findClientSecrets = (tx: Tx, appIds: readonly number[]): Promise<Ap
 const FIND_BY_CLIENT_SECRETS = {
   name: 'find-apps-by-client-secrets',
   text: `SELECT secret.secret_hash AS "secretHash", app.id, app.slug, app.name, app.client_id AS "clientId", app.description, app.is_public AS "isPublic",
-              app.owner_user_id AS "ownerUserId", app.owner_organization_id AS "ownerOrganizationId", app.created_at AS "createdAt"
+              app.owner_user_id AS "ownerUserId", app.owner_organization_id AS "ownerOrganizationId",
+              app.redirect_uris AS "redirectUris", app.user_tokens_expire AS "userTokensExpire", app.created_at AS "createdAt"
          FROM unnest((SELECT $1::bytea[])) AS asked(secret_hash)
          JOIN app_client_secrets secret ON secret.secret_hash = asked.secret_hash JOIN apps app ON app.id = secret.app_id`,
 };

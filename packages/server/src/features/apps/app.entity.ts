@@ -17,6 +17,10 @@ export class App {
   @Column('boolean', { default: false }) isPublic: boolean;
   @Reference(() => User, { nullable: true }) ownerUserId: number | null;
   @Reference(() => Organization, { nullable: true }) ownerOrganizationId: number | null;
+  /** Where a browser may be sent back to with a code. (AP-7) */
+  @Column('text', { array: true, default: () => "'{}'" }) redirectUris: string[];
+  /** Whether the tokens that it gets for people end after eight hours. (EX-8) */
+  @Column('boolean', { default: true }) userTokensExpire: boolean;
   @Time() createdAt: Date;
 }
 

@@ -54,6 +54,26 @@ export class AppResolver {
   }
 
   @Needs('owner')
+  @FieldResolver(() => [String], {
+    nullable: true,
+    description:
+      'Where a browser may be sent back to with a code. Null but for owners of the organization that it belongs to.',
+  })
+  redirectUris(@Root() { redirectUris }: App) {
+    return redirectUris;
+  }
+
+  @Needs('owner')
+  @FieldResolver(() => Boolean, {
+    nullable: true,
+    description:
+      'Whether the tokens that it gets for people end after eight hours. Null but for owners of the organization that it belongs to.',
+  })
+  userTokensExpire(@Root() { userTokensExpire }: App) {
+    return userTokensExpire;
+  }
+
+  @Needs('owner')
   @FieldResolver(() => Int, { nullable: true })
   installationCount(@Root() { id }: App, @Ctx() { loaders }: Context) {
     return loaders.installationCounts.load(id);

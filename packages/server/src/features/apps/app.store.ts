@@ -12,8 +12,9 @@ export async function insertApp(tx: Tx, app: Omit<App, 'id'>, permissions: Permi
   return tx.create(App, { ...app, id: row.id });
 }
 
-export const updateAppRow = (tx: Tx, id: number, change: Partial<Pick<App, 'name' | 'description' | 'isPublic'>>) =>
-  tx.update(App, { id }, change);
+export type AppChange = Partial<Pick<App, 'name' | 'description' | 'isPublic' | 'redirectUris' | 'userTokensExpire'>>;
+
+export const updateAppRow = (tx: Tx, id: number, change: AppChange) => tx.update(App, { id }, change);
 
 /** What the App asks for from now on. */
 export async function replaceAppPermissions(tx: Tx, appId: number, permissions: PermissionMap): Promise<void> {
@@ -50,6 +51,8 @@ export const holdApp = (tx: Tx, id: number): Promise<App> =>
 
 export const findAppBySlug = (tx: Tx, slug: string): Promise<App | null> =>
   tx.findOneBy(App, { slug: slug.toLowerCase() });
+
+export const findAppByClientId = (tx: Tx, clientId: string): Promise<App | null> => tx.findOneBy(App, { clientId });
 
 export const findApps = (tx: Tx, ids: readonly number[]): Promise<App[]> =>
   tx

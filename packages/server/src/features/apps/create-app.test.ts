@@ -141,3 +141,28 @@ test('of two who take a slug at once one gets it, the other is told', async () =
     { extensions: { code: 'INVALID', fields: { slug: 'There is an App twin already.' } } },
   ]);
 });
+
+const OF_FLOW = `mutation ($input: CreateAppInput!) { createApp(input: $input) { app { slug redirectUris userTokensExpire } } }`;
+const SHOWN = 'query ($slug: String!) { app(slug: $slug) { name redirectUris userTokensExpire } }';
+
+test('AP-7, EX-8: an App has redirect URIs, and its tokens for people end; owners see both, others neither', async () => {
+  const make = (input: object) =>
+    server.as(owner, OF_FLOW, {
+      input: { organization: acme.login, name: server.aName('A bot'), permissions: [], ...input },
+    });
+  const redirectUris = ['https://client.example/callback', 'http://127.0.0.1/callback'];
+  const { data, errors } = await make({ redirectUris, userTokensExpire: false });
+  expect(errors).toBeUndefined();
+  expect(data.createApp.app).toMatchObject({ redirectUris, userTokensExpire: false });
+  const { data: plain } = await make({ redirectUris: null });
+  expect(plain.createApp.app).toMatchObject({ redirectUris: [], userTokensExpire: true });
+  const { slug } = data.createApp.app;
+  const asMember = await server.as(member, SHOWN, { slug });
+  expect(asMember.data.app).toEqual({ name: expect.any(String), redirectUris: null, userTokensExpire: null });
+  expect(codesOf(asMember)).toEqual(['FORBIDDEN', 'FORBIDDEN']);
+  const refused = await make({ redirectUris: ['http://client.example/callback'] });
+  expect(refused.errors?.[0]?.extensions).toMatchObject({
+    code: 'INVALID',
+    fields: { redirectUris: expect.stringContaining('must begin with https://') },
+  });
+});

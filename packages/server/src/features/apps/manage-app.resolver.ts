@@ -24,6 +24,18 @@ class CreateAppInput extends MutationInput {
   @Field(() => String, { nullable: true }) description?: string | null;
   @Field(() => Boolean, { nullable: true, defaultValue: false }) isPublic?: boolean | null;
   @Field(() => [PermissionInput]) permissions: { key: string; level: Level }[];
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      'Where a browser may be sent back to with a code: https, or http on this very machine, where any port will do. Ten at most.',
+  })
+  redirectUris?: string[] | null;
+  @Field(() => Boolean, {
+    nullable: true,
+    defaultValue: true,
+    description: 'Whether the tokens that it gets for people end after eight hours.',
+  })
+  userTokensExpire?: boolean | null;
 }
 
 @InputType()
@@ -38,6 +50,8 @@ class UpdateAppInput extends MutationInput {
       'Absent: unchanged. Fewer hold at once wherever it is installed; more only where an owner accepts them.',
   })
   permissions?: { key: string; level: Level }[] | null;
+  @Field(() => [String], { nullable: true, description: 'Absent: unchanged.' }) redirectUris?: string[] | null;
+  @Field(() => Boolean, { nullable: true }) userTokensExpire?: boolean | null;
 }
 
 @InputType()

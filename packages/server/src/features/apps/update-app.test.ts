@@ -209,3 +209,30 @@ test('of two changes at once both are in the log, one after the other', async ()
   const entries = (await latestIn(acme, 2)) as { details: { from: object; to: object } }[];
   expect(entries[0]!.details.from).toEqual(entries[1]!.details.to);
 });
+
+const FLOW =
+  'mutation ($input: UpdateAppInput!) { updateApp(input: $input) { app { redirectUris userTokensExpire } } }';
+
+test('AP-7, EX-8: an owner changes redirect URIs and whether tokens end; absent is unchanged, and the log has what they were', async () => {
+  const { app } = await anApp(server, acme);
+  const change = (input: object) => server.as(owner, FLOW, { input: { appId: String(app.id), ...input } });
+  const redirectUris = ['https://client.example/callback'];
+  expect((await change({ redirectUris })).data.updateApp.app).toEqual({ redirectUris, userTokensExpire: true });
+  expect(await latestIn(acme)).toMatchObject([
+    { action: 'integration.update', details: { from: { redirectUris: [] }, to: { redirectUris } } },
+  ]);
+  expect((await change({ userTokensExpire: false })).data.updateApp.app).toEqual({
+    redirectUris,
+    userTokensExpire: false,
+  });
+  const before = await latestIn(acme);
+  expect((await change({ redirectUris, userTokensExpire: false })).errors).toBeUndefined();
+  expect((await change({ redirectUris: null, userTokensExpire: null })).errors).toBeUndefined();
+  expect(await latestIn(acme)).toEqual(before);
+  expect((await change({ redirectUris: [] })).data.updateApp.app.redirectUris).toEqual([]);
+  const refused = await change({ redirectUris: ['javascript:alert(1)'], name: '' });
+  expect(Object.keys(refused.errors![0]!.extensions['fields'])).toEqual(['name', 'redirectUris']);
+  expect(codesOf(await server.as(member, FLOW, { input: { appId: String(app.id), redirectUris } }))).toEqual([
+    'FORBIDDEN',
+  ]);
+});

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { PermissionMap } from '@countersign/schema';
 import type { Caller } from '../../access/caller.ts';
 import { invalid } from '../../errors.ts';
@@ -9,9 +10,10 @@ import { isInstalledBeyond } from './app-installation.store.ts';
 import { areSame, type PermissionWish, readAppPermissions } from './app-permissions.rules.ts';
 import type { App } from './app.entity.ts';
 import { problemsWithApp } from './app.rules.ts';
-import { findPermissionsOf, replaceAppPermissions, updateAppRow } from './app.store.ts';
+import { type AppChange, findPermissionsOf, replaceAppPermissions, updateAppRow } from './app.store.ts';
 import { narrowInstallations } from './installation-reach.store.ts';
 import { lockOwnApp } from './lock-own-app.ts';
+import { problemWithRedirectUris } from './redirect-uri.rules.ts';
 
 export type UpdateAppInput = {
   appId: number;
@@ -20,6 +22,10 @@ export type UpdateAppInput = {
   description?: string | null;
   isPublic?: boolean | null;
   permissions?: readonly PermissionWish[] | null;
+  /** Browsers that are on their way to one that is gone still get there. (AP-7) */
+  redirectUris?: readonly string[] | null;
+  /** Of those that it gets from now on. (EX-8) */
+  userTokensExpire?: boolean | null;
 };
 
 /**
@@ -29,9 +35,11 @@ export type UpdateAppInput = {
 export async function updateApp(caller: Caller, { appId, ...wish }: UpdateAppInput): Promise<App> {
   caller.viewer.mustBeSession();
   const read = wish.permissions ? readAppPermissions(wish.permissions) : null;
+  const problemWithUris = problemWithRedirectUris(wish.redirectUris ?? []);
   const problems = {
     ...problemsWithApp(wish),
     ...(read && 'problem' in read && { permissions: read.problem }),
+    ...(problemWithUris !== null && { redirectUris: problemWithUris }),
   };
   return caller.database.transaction(async (tx) => {
     const app = await lockOwnApp(tx, caller, appId);
@@ -51,15 +59,19 @@ export async function updateApp(caller: Caller, { appId, ...wish }: UpdateAppInp
   });
 }
 
-type Change = Partial<Pick<App, 'name' | 'description' | 'isPublic'>>;
-
-function changeOf(app: App, { name, description, isPublic }: Omit<UpdateAppInput, 'appId'>): Change {
-  const wished: Change = {
+function changeOf(
+  app: App,
+  { name, description, isPublic, redirectUris, userTokensExpire }: Omit<UpdateAppInput, 'appId'>,
+): AppChange {
+  const wished: AppChange = {
     name: name?.trim() ?? app.name,
     description: description === undefined ? app.description : description,
     isPublic: isPublic ?? app.isPublic,
+    redirectUris: redirectUris ? [...redirectUris] : app.redirectUris,
+    userTokensExpire: userTokensExpire ?? app.userTokensExpire,
   };
-  return Object.fromEntries(Object.entries(wished).filter(([key, value]) => app[key as keyof Change] !== value));
+  const changed = Object.entries(wished).filter(([key, value]) => !isDeepStrictEqual(app[key as keyof App], value));
+  return Object.fromEntries(changed);
 }
 
 /** Others that have let it in could neither see it nor what it asks for. */

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { anApp, anAppOn } from '../../testing/an-app.ts';
+import { OAuthClient } from '../../testing/oauth-client.ts';
 import { type Asker, TestApp } from '../../testing/test-app.ts';
 import type { Organization } from '../organizations/organization.entity.ts';
 import { commandActor, recordAudit } from './record-audit.ts';
@@ -59,6 +60,7 @@ const newest = async (table: 'app_keys' | 'app_client_secrets', appId: string) =
 const installationOf = async ({ organization }: Team) => ({
   installationId: String((await anAppOn(app, organization)).installationId),
 });
+const clientOf = ({ owner, organization }: Team) => OAuthClient.of(app, owner, organization);
 const webhookWish = (team: Team) => ({ ...organizationOf(team), url: 'https://example.com/hook' });
 const webhookOf = async (team: Team) => {
   await run(team.owner, 'createWebhook', webhookWish(team));
@@ -312,6 +314,24 @@ const ACTS: Act[] = [
     ['hook.config_changed'],
   ],
   ['deleteWebhook', 'owner', (team) => webhookOf(team), ['hook.destroy']],
+  [
+    'authorizeApplication',
+    'member',
+    async (team) => ({ clientId: (await clientOf(team)).app.clientId, viewerAgrees: true }),
+    [],
+    ['oauth_authorization.create'],
+  ],
+  [
+    'revokeApplicationAuthorization',
+    'member',
+    async (team) => {
+      await (await clientOf(team)).aTokenFor(team.member);
+      const [{ id }] = await app.database.query('SELECT max(id) AS id FROM application_authorizations');
+      return { applicationAuthorizationId: String(id) };
+    },
+    [],
+    ['oauth_access.revoke', 'oauth_access.revoke', 'oauth_authorization.destroy'],
+  ],
 ];
 
 test.each(ACTS)(

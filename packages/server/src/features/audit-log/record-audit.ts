@@ -21,6 +21,8 @@ type AuditAction =
   | 'oauth_access.regenerate'
   | 'oauth_access.destroy'
   | 'oauth_access.revoke'
+  | 'oauth_authorization.create'
+  | 'oauth_authorization.destroy'
   | 'personal_access_token.request_created'
   | 'personal_access_token.request_approved'
   | 'personal_access_token.request_denied'

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { anApp } from '../../testing/an-app.ts';
+import { anAppUserToken, aRefreshTokenOf } from '../../testing/app-user.ts';
 import { dumpOf } from '../../testing/database-dump.ts';
 import { anInstalledApp } from '../../testing/installed-app.ts';
 import { LeakYard } from '../../testing/leak-yard.ts';
@@ -35,6 +37,28 @@ test('EX-4, EX-10, ML-3: a token in a pushed file is dead when the push returns;
   expect(mail!.html).toContain(`href="http://countersign.test/settings/tokens/${id}"`);
   expect(await dumpOf(yard.app.database)).not.toContain(secret);
   expect(await yard.scans()).toEqual([]);
+});
+
+test('EX-4, ML-3: the tokens of an App that acts for a person are dead when the push returns; the person is told in their language', async () => {
+  const { app } = yard;
+  const repository = await yard.aRepository();
+  const user = await app.aPerson();
+  await app.database.query(`UPDATE users SET locale = 'ko' WHERE id = $1`, [user.id]);
+  const { app: bot } = await anApp(app, await app.anOrganization(user));
+  const [pushedOne, other] = [await anAppUserToken(app, user.id, bot.id), await anAppUserToken(app, user.id, bot.id)];
+  const refresh = await aRefreshTokenOf(app, pushedOne.token);
+  const commit = await yard.commit(repository, { '.env': `A=${pushedOne.secret}\nR=${refresh.secret}\n` });
+
+  expect(await yard.push(repository)).toMatchObject(pushed);
+
+  expect([await yard.holds(pushedOne.secret), await yard.holds(other.secret)]).toEqual([false, true]);
+  const details = { explanation: 'found in a public repository', commit };
+  const entry = { action: 'oauth_access.revoke', subject: bot.name, details };
+  expect(await yard.endsOf(user)).toMatchObject([entry, entry]);
+  const mails = await yard.mailsTo(user, '조치 필요%');
+  expect(mails).toHaveLength(2);
+  expect(mails[0]!.subject).toBe(`조치 필요: "${bot.name}" 앱의 토큰이 취소되었습니다`);
+  expect(mails[0]!.html).toContain('href="http://countersign.test/settings/applications"');
 });
 
 test('EX-4: a fine-grained token goes with its grant and what it asked for', async () => {

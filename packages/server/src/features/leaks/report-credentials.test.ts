@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { makeTokenSecret } from '../../access/secrets.ts';
+import { anApp } from '../../testing/an-app.ts';
+import { anAppUserToken, aRefreshTokenOf } from '../../testing/app-user.ts';
 import { dumpOf } from '../../testing/database-dump.ts';
 import { octokitFor, refusalOf } from '../../testing/installed-app.ts';
 import { LeakYard } from '../../testing/leak-yard.ts';
@@ -35,6 +37,53 @@ test('EX-5, EX-10, ML-3: whoever has a secret ends its token: dead with the answ
   expect(mails).toHaveLength(2);
   expect(mails.find(({ subject }) => subject.includes('"ci"'))!.text).toContain('reported it');
 });
+
+test('EX-5, EX-10: with the token that an App has for a person goes its refresh token, and the other way round; the person is mailed once', async () => {
+  const { organization, member } = await yard.app.aTeam();
+  const { app } = await anApp(yard.app, organization);
+  const aPair = async () => {
+    const { token, secret } = await anAppUserToken(yard.app, member.id, app.id);
+    return { secret, refresh: (await aRefreshTokenOf(yard.app, token)).secret };
+  };
+  const [one, another, both, kept] = [await aPair(), await aPair(), await aPair(), await aPair()];
+  await report({ credentials: [one.secret, another.refresh, both.secret, both.refresh] });
+  const live = [one, another, both, kept].map(({ secret }) => yard.holds(secret));
+  expect(await Promise.all(live)).toEqual([false, false, false, true]);
+  const left = await yard.app.database.query(
+    `SELECT kind FROM tokens WHERE app_id = $1 AND revoked_at IS NULL ORDER BY id`,
+    [app.id],
+  );
+  expect(left).toEqual([{ kind: 'APP_USER' }, { kind: 'APP_REFRESH' }]);
+  expect(await yard.endsOf(member)).toHaveLength(6);
+  expect(await yard.mailsTo(member)).toHaveLength(4);
+});
+
+test.each(['access token', 'refresh token'] as const)(
+  'EX-5, EX-10, ML-3: the reported %s of an App ends, and what goes with it; its person is told which App and where its agreement stands',
+  async (which) => {
+    const { app } = yard;
+    const user = await app.aPerson();
+    const { app: bot } = await anApp(app, await app.anOrganization(user));
+    const access = await anAppUserToken(app, user.id, bot.id);
+    const refresh = await aRefreshTokenOf(app, access.token);
+
+    const { secret } = which === 'access token' ? access : refresh;
+    expect(await report({ credentials: [secret] })).toMatchObject({ status: 202, body: {} });
+
+    expect(await yard.holds(access.secret)).toBe(false);
+    const left = 'SELECT FROM tokens WHERE id = ANY($1) AND revoked_at IS NULL';
+    expect(await app.database.query(left, [[access.token.id, refresh.token.id]])).toEqual([]);
+    const ended = { action: 'oauth_access.revoke', subject: bot.name, details: { explanation: 'reported as exposed' } };
+    expect(await yard.endsOf(user)).toMatchObject([ended, ended]);
+    const mails = await yard.mailsTo(user);
+    expect(mails.map(({ subject }) => subject)).toEqual([
+      `Action needed: a token of the App "${bot.name}" was revoked`,
+    ]);
+    expect(mails[0]!.text).toContain(`the ${which} of the App "${bot.name}" reported it`);
+    expect(mails[0]!.html).toContain('href="http://countersign.test/settings/applications"');
+    expect(mails[0]!.text).not.toContain(secret);
+  },
+);
 
 test('EX-5: GitHub’s own client reports, and gets answers in GitHub’s shape', async () => {
   const { secret } = await yard.aSecret();

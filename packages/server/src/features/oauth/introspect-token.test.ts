@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { makeTokenSecret } from '../../access/secrets.ts';
+import { anAppUserToken, aRefreshTokenOf } from '../../testing/app-user.ts';
 import { ResourceServer } from '../../testing/resource-server.ts';
 import { TestApp } from '../../testing/test-app.ts';
 import type { Organization } from '../organizations/organization.entity.ts';
@@ -94,6 +95,57 @@ test('GT-4: an installation token, of any App, says which App it is; its name ca
     client_id: other.app.clientId,
     countersign: { kind: 'APP_INSTALLATION', resource_owner: 'acme', allowed: true },
   });
+});
+
+test('GT-4: the token of an App that acts for a person: the person, the App, and what it carries wherever it is installed', async () => {
+  const bot = await ResourceServer.on(app, owner, acme);
+  const { token, secret } = await anAppUserToken(app, member.id, bot.app.id);
+  const question = { owner: 'acme', repository: 'payroll', permission: 'contents:read' };
+  expect(await server.introspect(secret, question)).toEqual({
+    active: true,
+    sub: String(member.id),
+    username: 'member',
+    token_type: 'Bearer',
+    client_id: bot.app.clientId,
+    iat: seconds(token.issuedAt),
+    exp: seconds(token.expiresAt),
+    countersign: {
+      kind: 'APP_USER',
+      resource_owner: null,
+      permissions: {
+        repository: { metadata: 'read', contents: 'read', issues: 'write' },
+        organization: { members: 'read' },
+        other: {},
+      },
+      allowed: true,
+      reason: null,
+    },
+  });
+  const reasonOf = async (permission: string) =>
+    (await server.introspect(secret, { ...question, permission })).countersign.reason;
+  expect(await reasonOf('pull_requests:read')).toBe('This needs the permission pull_requests:read.');
+  expect(await reasonOf('issues:write')).toMatch(/needs write access/);
+});
+
+test('RFC 7662, 2.2: an App that acts for a person is active only where it is installed and its person has a role', async () => {
+  const bot = await ResourceServer.of(app, owner, acme);
+  const { secret } = await anAppUserToken(app, member.id, bot.app.id);
+  const { secret: ofStranger } = await anAppUserToken(app, (await app.aPerson()).id, bot.app.id);
+  expect(await server.introspect(secret)).toEqual(INACTIVE);
+  const { id } = await bot.install(acme);
+  expect(await server.introspect(secret)).toMatchObject({ active: true });
+  expect(await server.introspect(ofStranger)).toEqual(INACTIVE);
+  const elsewhere = await ResourceServer.on(app, owner, globex);
+  expect(await elsewhere.introspect(secret)).toEqual(INACTIVE);
+  await app.database.query('UPDATE app_installations SET suspended_at = now() WHERE id = $1', [id]);
+  expect(await server.introspect(secret)).toEqual(INACTIVE);
+});
+
+test('EX-8: a refresh token is inactive, whoever asks', async () => {
+  const bot = await ResourceServer.on(app, owner, acme);
+  const { token } = await anAppUserToken(app, member.id, bot.app.id);
+  const { secret } = await aRefreshTokenOf(app, token);
+  expect([await server.introspect(secret), await bot.introspect(secret)]).toEqual([INACTIVE, INACTIVE]);
 });
 
 test('EX-1, EX-9, RQ-1, PO-4: whatever does not hold or has no access where the App is installed is inactive, and no more is said', async () => {

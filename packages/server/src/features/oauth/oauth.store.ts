@@ -49,11 +49,11 @@ export async function isGiven(tx: Tx, installationId: number, repositoryId: numb
   return rows.length > 0;
 }
 
-/** Whether the token with this secret was made for the App. That stays so for good: no lock is needed. */
+/** Whether the token with this secret was made for the App, where it is installed or for a person. That stays so for good: no lock is needed. */
 export async function isIssuedTo(tx: Tx, appId: number, secretHash: Buffer): Promise<boolean> {
   const rows: unknown[] = await tx.query(
-    `SELECT FROM tokens token JOIN app_installations installation ON installation.id = token.installation_id
-      WHERE token.secret_hash = $2 AND installation.app_id = $1`,
+    `SELECT FROM tokens token LEFT JOIN app_installations installation ON installation.id = token.installation_id
+      WHERE token.secret_hash = $2 AND $1 IN (token.app_id, installation.app_id)`,
     [appId, secretHash],
   );
   return rows.length > 0;

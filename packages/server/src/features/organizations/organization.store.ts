@@ -28,20 +28,14 @@ export const findOrganizationsPage = (tx: Tx, ids: readonly number[], page: Page
     { by: 'organization.login', direction: 'ASC' },
   );
 
-/** Those that a person is a member of, by the number of the page, in the order in which they were made. */
-export const findOrganizationsOfMember = (
+/** The same, by the number of the page, in the order in which they were made. */
+export const findOrganizationsAt = (
   tx: Tx,
-  userId: number,
-  exceptIds: readonly number[],
+  ids: readonly number[],
   page: NumberedPage,
 ): Promise<NumberedPageOf<Organization>> =>
   numberedPageOf(
-    tx
-      .createQueryBuilder(Organization, 'organization')
-      .where(
-        'organization.id IN (SELECT organization_id FROM memberships WHERE user_id = :userId) AND organization.id <> ALL(:exceptIds)',
-        { userId, exceptIds: [...exceptIds] },
-      ),
+    tx.createQueryBuilder(Organization, 'organization').where('organization.id = ANY(:ids)', { ids: [...ids] }),
     page,
     { by: 'organization.createdAt', direction: 'ASC' },
   );

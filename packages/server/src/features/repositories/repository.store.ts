@@ -166,7 +166,7 @@ export async function findRepositoriesAt(
 function sightCondition({ userId, beyondPublic }: Sight): [string, Record<string, unknown>] {
   const isPublic = `repository.visibility = 'PUBLIC'`;
   if (beyondPublic === null) return [isPublic, {}];
-  const { ownerUserId, ownerOrganizationId, ids, exceptOrganizationIds } = beyondPublic;
+  const { ownerUserId, ownerOrganizationId, ids, exceptOrganizationIds, given } = beyondPublic;
   const conditions = [
     userId === null
       ? 'true'
@@ -175,6 +175,9 @@ function sightCondition({ userId, beyondPublic }: Sight): [string, Record<string
     ...(ownerOrganizationId ? ['repository.owner_organization_id = :sightOrganizationId'] : []),
     ...(exceptOrganizationIds?.length ? ['(repository.owner_organization_id <> ALL(:sightExcept)) IS NOT FALSE'] : []),
     ...(ids ? ['repository.id = ANY(:sightIds)'] : []),
+    ...(given
+      ? ['(repository.owner_organization_id = ANY(:sightGivenIn) OR repository.id = ANY(:sightGivenIds))']
+      : []),
   ];
   return [
     `(${isPublic} OR (${conditions.join(' AND ')}))`,
@@ -184,6 +187,8 @@ function sightCondition({ userId, beyondPublic }: Sight): [string, Record<string
       sightOrganizationId: ownerOrganizationId,
       sightIds: ids,
       sightExcept: exceptOrganizationIds,
+      sightGivenIn: given?.organizationIds,
+      sightGivenIds: given?.ids,
     },
   ];
 }

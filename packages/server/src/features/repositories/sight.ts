@@ -1,5 +1,5 @@
 import { covers } from '@countersign/schema';
-import type { Reach } from '../../access/access.rules.ts';
+import type { AppUserBearer, Reach } from '../../access/access.rules.ts';
 import { obstacleOf } from '../../access/obstacles.rules.ts';
 import { seesPrivateRepositories } from '../../access/scopes.rules.ts';
 import type { Viewer } from '../../access/viewer.ts';
@@ -15,6 +15,8 @@ export type Sight = Readonly<{
     ownerOrganizationId?: number;
     ids?: readonly number[];
     exceptOrganizationIds?: readonly number[];
+    /** Those of whole organizations, and single ones beside them. */
+    given?: Readonly<{ organizationIds: readonly number[]; ids: readonly number[] }>;
   }> | null;
 }>;
 
@@ -37,6 +39,8 @@ export function sightOf(viewer: Viewer): Sight {
           ? { exceptOrganizationIds: viewer.refusingOrganizationIds }
           : null,
       };
+    case 'APP_USER':
+      return { userId: bearer.userId, beyondPublic: { given: givenTo(bearer) } };
     default: {
       const { userId, owner, reach } = bearer;
       const obstacle = obstacleOf(bearer, owner.kind === 'ORGANIZATION' ? viewer.holdingOf(owner.id) : null);
@@ -44,6 +48,17 @@ export function sightOf(viewer: Viewer): Sight {
       return { userId, beyondPublic: obstacle || !reach ? null : beyondPublicOf(reach, of) };
     }
   }
+}
+
+/** Where the person's App is installed, what it was given there. */
+function givenTo({ reaches }: AppUserBearer): { organizationIds: number[]; ids: number[] } {
+  const seen = [...reaches].filter(([, { permissions }]) => covers(permissions['metadata'], 'read'));
+  return {
+    organizationIds: seen.flatMap(([id, { repositorySelection }]) => (repositorySelection === 'ALL' ? [id] : [])),
+    ids: seen.flatMap(([, { repositorySelection, repositoryIds }]) =>
+      repositorySelection === 'SUBSET' ? [...repositoryIds] : [],
+    ),
+  };
 }
 
 /** What was agreed to, within those of one owner. */

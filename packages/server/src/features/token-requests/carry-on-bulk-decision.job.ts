@@ -29,7 +29,7 @@ export async function carryOnBulkDecision(
     const bulk = await lockBulkDecision(tx, id);
     if (!bulk || bulk.status === 'DONE') return;
     const { organizationId, decision, reason, actor, filter } = bulk;
-    const viewer = await resumeViewer(tx, actor, organizationId);
+    const viewer = await resumeViewer(tx, actor, { organizationId, now });
     const mayDecide = viewer.can('organization_personal_access_token_requests:write', { organizationId });
     // Dates come back from JSON as text, which Postgres reads as well.
     const page = { filter, asOf: bulk.asOf, afterId: bulk.cursorId, limit: BULK_BATCH };

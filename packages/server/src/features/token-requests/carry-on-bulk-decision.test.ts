@@ -1,5 +1,9 @@
 import { LIMITS } from '@countersign/schema';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Actor } from '../../access/viewer.ts';
+import { anAppOn } from '../../testing/an-app.ts';
+import { anAppUserToken } from '../../testing/app-user.ts';
+import { REVIEWER } from '../../testing/installed-app.ts';
 import { TestApp } from '../../testing/test-app.ts';
 import type { Organization } from '../organizations/organization.entity.ts';
 import type { User } from '../users/user.entity.ts';
@@ -14,7 +18,7 @@ afterAll(() => app.close());
 
 const sql = (statement: string, ...values: unknown[]) => app.database.query(statement, values);
 
-async function aBulk(owner: User, organization: Organization, totalCount: number) {
+async function aBulk(owner: User, organization: Organization, totalCount: number, by: Partial<Actor> = {}) {
   const { viewer } = await app.sessionOf(owner);
   const now = new Date();
   return insertBulkDecision(app.database.manager, {
@@ -23,7 +27,7 @@ async function aBulk(owner: User, organization: Organization, totalCount: number
     filter: { lastUsedBefore: null, text: 'many' },
     asOf: now,
     reason: null,
-    actor: viewer.actor,
+    actor: { ...viewer.actor, ...by },
     totalCount,
     createdAt: now,
   });
@@ -86,4 +90,50 @@ test.each([
   await carryOn(bulk.id);
   expect(await progressOf(bulk.id)).toEqual({ status: 'DONE', decided: 0, failed: 2 });
   expect(await countsOf(organization)).toEqual({ approved: 0, granted: 0, audited: 0 });
+});
+
+test.each([
+  ['is let', 'SELECT $1::bigint', { decided: 2, failed: 0 }],
+  ['has been uninstalled', 'DELETE FROM app_installations WHERE app_id = $1', { decided: 0, failed: 2 }],
+  [
+    'is suspended there',
+    'UPDATE app_installations SET suspended_at = now() WHERE app_id = $1',
+    { decided: 0, failed: 2 },
+  ],
+  [
+    'may only read by now',
+    `UPDATE app_installation_permissions SET level = 'read' WHERE installation_id = (SELECT id FROM app_installations WHERE app_id = $1)`,
+    { decided: 0, failed: 2 },
+  ],
+  [
+    'may act for the person no more',
+    'DELETE FROM application_authorizations WHERE app_id = $1',
+    { decided: 0, failed: 2 },
+  ],
+  [
+    'has lost its token, which somebody reported',
+    'UPDATE tokens SET revoked_at = now() WHERE app_id = $1',
+    { decided: 0, failed: 2 },
+  ],
+  [
+    'has renewed its token',
+    `WITH used AS (UPDATE tokens SET revoked_at = now(), authorization_code_id = 1 WHERE app_id = $1 RETURNING *)
+     INSERT INTO tokens (kind, app_id, user_id, authorization_code_id, name, secret_hash, last_eight, created_at, issued_at)
+     SELECT kind, app_id, user_id, authorization_code_id, name, 'renewed', '', now(), now() FROM used`,
+    { decided: 2, failed: 0 },
+  ],
+  [
+    'acts for somebody who is an owner no more',
+    `UPDATE memberships SET role = 'MEMBER' WHERE user_id = (SELECT user_id FROM application_authorizations WHERE app_id = $1)`,
+    { decided: 0, failed: 2 },
+  ],
+])('RQ-11: of what an owner’s App began no more is done than is let now: it %s', async (_, change, progress) => {
+  const { owner, member, organization } = await app.aTeam();
+  await app.manyRequests(organization, member, 2);
+  const { app: bot } = await anAppOn(app, organization, { permissions: REVIEWER });
+  const { token } = await anAppUserToken(app, owner.id, bot.id);
+  const bulk = await aBulk(owner, organization, 2, { credentialKind: 'APP_USER', credentialId: token.id });
+  await sql(change, bot.id);
+  await carryOn(bulk.id);
+  expect(await progressOf(bulk.id)).toEqual({ status: 'DONE', ...progress });
 });

@@ -3,8 +3,12 @@ import { createClient, type FormattedExecutionResult } from 'graphql-ws';
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import type { Notifications } from '../../platform/database/notifications.ts';
+import { anApp, anAppOn } from '../../testing/an-app.ts';
+import { anAppUserToken } from '../../testing/app-user.ts';
+import { REVIEWER } from '../../testing/installed-app.ts';
 import { type Asker, TestApp } from '../../testing/test-app.ts';
 import type { Organization } from '../organizations/organization.entity.ts';
+import type { User } from '../users/user.entity.ts';
 import { watchTokenRequests } from './watch-token-requests.ts';
 
 const WATCH = `subscription ($login: String!) { tokenRequestsChanged(organization: $login) {
@@ -98,6 +102,12 @@ test("nobody hears of another organization's requests", async () => {
   expect(logins).not.toContain(true);
 });
 
+/** A token of an App that may review, which acts for the person. */
+async function anAppFor({ id }: User, organization: Organization) {
+  const { app: bot, installationId } = await anAppOn(app, organization, { permissions: REVIEWER });
+  return { installationId, ...(await anAppUserToken(app, id, bot.id)) };
+}
+
 const codesOf = ({ results, errors }: Heard) =>
   [...results.flatMap((result) => result.errors ?? []), ...(errors.flat() as { extensions?: { code?: string } }[])].map(
     ({ extensions }) => extensions?.['code'],
@@ -113,7 +123,16 @@ test.each<[string, string, (team: Awaited<ReturnType<TestApp['aTeam']>>) => Prom
     'FORBIDDEN',
     async ({ owner, organization }) => (await app.aToken(owner, organization.login)).secret,
   ],
-])('%s is told %s, and the stream ends', async (_, code, who) => {
+  ["a member's App", 'FORBIDDEN', async ({ member, organization }) => (await anAppFor(member, organization)).secret],
+  [
+    "an owner's App that is not installed",
+    'NOT_FOUND',
+    async ({ owner, organization }) => {
+      const { app: bot } = await anApp(app, organization, { permissions: REVIEWER });
+      return (await anAppUserToken(app, owner.id, bot.id)).secret;
+    },
+  ],
+])('RQ-11: %s is told %s, and the stream ends', async (_, code, who) => {
   const team = await app.aTeam();
   const heard = await watch(await who(team), team.organization);
   await vi.waitFor(() => expect(heard.isOver).toBe(true), soon);
@@ -131,6 +150,17 @@ test.each([
   await app.database.query(change, [owner.id]);
   await app.aToken(member, organization.login);
   await vi.waitFor(() => expect(codesOf(heard)).toContain(code), soon);
+  expect(heard.results.filter(({ data }) => data?.['tokenRequestsChanged'])).toEqual([]);
+});
+
+test('RQ-11, SN-4: an owner’s App hears what the owner hears, until it is uninstalled', async () => {
+  const { owner, member, organization } = await app.aTeam();
+  const { secret, installationId } = await anAppFor(owner, organization);
+  const heard = await watch(secret, organization);
+  await untilHeard(heard, () => app.aToken(member, organization.login));
+  await app.database.query('DELETE FROM app_installations WHERE id = $1', [installationId]);
+  await app.aToken(member, organization.login);
+  await vi.waitFor(() => expect(codesOf(heard)).toContain('NOT_FOUND'), soon);
   expect(heard.results.filter(({ data }) => data?.['tokenRequestsChanged'])).toEqual([]);
 });
 

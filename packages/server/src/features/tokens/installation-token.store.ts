@@ -14,15 +14,3 @@ export async function revokeTokenOfInstallation(tx: Tx, id: number, revokedAt: D
     .execute();
   return (raw as { installation_id: number }[])[0]?.installation_id ?? null;
 }
-
-/** How many were deleted, `limit` at most. Plain SQL: one statement, over the index of installations' tokens, that waits for nobody. */
-export async function deleteInstallationTokensEndedBefore(tx: Tx, moment: Date, limit: number): Promise<number> {
-  const rows: { count: number }[] = await tx.query(
-    `WITH ended AS (
-       SELECT id FROM tokens WHERE installation_id IS NOT NULL AND expires_at < $1 ORDER BY id LIMIT $2 FOR UPDATE SKIP LOCKED),
-     deleted AS (DELETE FROM tokens USING ended WHERE tokens.id = ended.id RETURNING 1)
-     SELECT count(*)::int AS count FROM deleted`,
-    [moment, limit],
-  );
-  return rows[0]!.count;
-}

@@ -6,8 +6,9 @@ import { cancelRequestsOfRevoked } from '../token-requests/cancel-token-request.
 import { entryOfEnd } from './entry-of-end.ts';
 import { findInstalled, lockHolding, markRevoked } from './token-ending.store.ts';
 import type { Token } from './token.entity.ts';
+import { pairOf } from './user-token.rules.ts';
 
-type By = { actor: Actor; now: Date };
+export type By = { actor: Actor; now: Date };
 /** Why, for the log: an explanation, and what else is to be known. */
 type Reason = (token: Token) => { explanation: string; [more: string]: unknown };
 
@@ -25,16 +26,24 @@ export async function revokeTokens(tx: Tx, by: By, tokens: readonly Token[], rea
   await recordAudit(tx, by.actor, by.now, entries);
 }
 
-/** Ends the tokens that have these secrets and hold, of all kinds; says which. Of two at the same moment one ends them. */
+/**
+ * Ends the tokens that have these secrets and hold, of all kinds; says which. Of two at the same moment one ends them. With the token that an App has
+ * for a person goes its refresh token, and the other way round. (RFC 7009, 2.1)
+ */
 export async function revokeTokensBySecret(
   tx: Tx,
   by: By,
   secretHashes: readonly Buffer[],
   reason: Reason,
 ): Promise<Token[]> {
-  const tokens = await lockHolding(tx, secretHashes, by.now);
-  if (tokens.length > 0) await revokeTokens(tx, by, tokens, reason);
-  return tokens;
+  const hashes = new Set(secretHashes.map((hash) => hash.toString('hex')));
+  const isNamed = ({ secretHash }: Token) => hashes.has(secretHash.toString('hex'));
+  const found = await lockHolding(tx, secretHashes, by.now);
+  const named = new Map(found.filter(isNamed).map((token) => [pairOf(token), token]));
+  const tokens = found.filter((token) => named.has(pairOf(token)));
+  const reasonOfPair: Reason = (token) => reason(isNamed(token) ? token : named.get(pairOf(token))!);
+  if (tokens.length > 0) await revokeTokens(tx, by, tokens, reasonOfPair);
+  return tokens.filter(isNamed);
 }
 
 async function entriesOf(tx: Tx, tokens: readonly Token[], reason: Reason): Promise<AuditRecord[]> {

@@ -19,11 +19,22 @@ export const lockUnused = (
     .setLock('for_no_key_update', undefined, ['token'])
     .getMany();
 
-/** The tokens of these secrets, whoever's and of whatever kind, that hold at `now`; locked in id order. What has ended already is not among them. */
+/** Those of these secrets that hold; and what renews them, or they renew. */
+const NAMED = `WITH named AS (
+    SELECT id, renews_token_id FROM tokens
+     WHERE secret_hash = ANY(:hashes::bytea[]) AND revoked_at IS NULL AND deleted_at IS NULL AND (expires_at IS NULL OR expires_at > :now))
+  SELECT id FROM named
+  UNION ALL SELECT renews_token_id FROM named
+  UNION ALL SELECT refresh.id FROM tokens refresh JOIN named ON refresh.renews_token_id = named.id`;
+
+/**
+ * The tokens of these secrets, whoever's and of whatever kind, that hold at `now`, with what ends with them; locked in id order. What has ended already
+ * is not among them.
+ */
 export const lockHolding = (tx: Tx, secretHashes: readonly Buffer[], now: Date): Promise<Token[]> =>
   tx
     .createQueryBuilder(Token, 'token')
-    .where('token.secret_hash = ANY(:hashes::bytea[])', { hashes: [...secretHashes] })
+    .where(`token.id IN (${NAMED})`, { hashes: [...secretHashes] })
     .andWhere('token.revoked_at IS NULL AND token.deleted_at IS NULL')
     .andWhere('(token.expires_at IS NULL OR token.expires_at > :now)', { now })
     .orderBy('token.id')

@@ -2,6 +2,7 @@ import type { Level, TokenKind } from '@countersign/schema';
 import { Check, Column, Entity, Index } from 'typeorm';
 import { Choice, Id, Reference, Time } from '../../platform/database/columns.ts';
 import { AppInstallation } from '../apps/app-installation.entity.ts';
+import { App } from '../apps/app.entity.ts';
 import { Organization } from '../organizations/organization.entity.ts';
 import { Repository } from '../repositories/repository.entity.ts';
 import { User } from '../users/user.entity.ts';
@@ -21,10 +22,14 @@ const KINDS: TokenKind[] = ['FINE_GRAINED', 'CLASSIC', 'OAUTH', 'APP_USER', 'APP
 @Check('tokens_holder_check', `num_nonnulls(user_id, installation_id) = 1`)
 @Check('tokens_expiry_check', 'expires_at > issued_at')
 @Check('tokens_scopes_check', `kind IN ('CLASSIC', 'OAUTH') OR scopes = '{}'`)
-@Index('tokens_user_id_name_idx', ['userId', 'name'], { unique: true, where: 'deleted_at IS NULL' })
+@Check('tokens_app_check', `(kind IN ('APP_USER', 'APP_REFRESH')) = (app_id IS NOT NULL)`)
+@Check('tokens_renews_check', `(kind = 'APP_REFRESH') = (renews_token_id IS NOT NULL)`)
+@Index('tokens_user_id_name_idx', ['userId', 'name'], { unique: true, where: 'deleted_at IS NULL AND app_id IS NULL' })
 @Index('tokens_expires_at_idx', ['expiresAt'], { where: 'deleted_at IS NULL AND revoked_at IS NULL' })
 @Index('tokens_user_id_created_at_id_idx', ['userId', 'createdAt', 'id'])
 @Index('tokens_installation_id_idx', ['installationId'], { where: 'installation_id IS NOT NULL' })
+@Index('tokens_app_id_user_id_idx', ['appId', 'userId'], { where: 'app_id IS NOT NULL' })
+@Index('tokens_renews_token_id_idx', ['renewsTokenId'], { where: 'renews_token_id IS NOT NULL' })
 @Index('tokens_idle_idx', ['issuedAt'], {
   where: `kind IN ('FINE_GRAINED', 'CLASSIC', 'OAUTH') AND revoked_at IS NULL AND deleted_at IS NULL`,
 })
@@ -33,6 +38,12 @@ export class Token {
   @Choice(KINDS) kind: TokenKind;
   @Reference(() => User, { nullable: true }) userId: number | null;
   @Reference(() => AppInstallation, { nullable: true }) installationId: number | null;
+  /** The App that a person let have it. */
+  @Reference(() => App, { nullable: true }) appId: number | null;
+  /** Of a refresh token: the token that ends, with it, when it is used. */
+  @Reference(() => Token, { nullable: true, onDelete: 'CASCADE' }) renewsTokenId: number | null;
+  /** What it came of, however often it was renewed since: tokens of one code belong to one device. Stays when the code is forgotten. (RFC 6749, 4.1.2) */
+  @Column('bigint', { nullable: true }) authorizationCodeId: number | null;
   @Column('text') name: string;
   @Column('text', { default: '' }) description: string;
   @Column('bytea', { unique: true }) secretHash: Buffer;

@@ -14,8 +14,11 @@ import {
 } from './token.entity.ts';
 import type { TokenStatus } from './token.rules.ts';
 
-export type NewToken = Omit<Token, 'id' | 'scopes' | keyof typeof NOTHING_YET> & { scopes?: string[] };
+export type NewToken = Omit<Token, 'id' | keyof typeof NOTHING_YET | keyof typeof ABSENT> &
+  Partial<Pick<Token, keyof typeof ABSENT>>;
 
+/** What most tokens do not have. */
+const ABSENT = { appId: null, renewsTokenId: null, authorizationCodeId: null, scopes: [] as string[] };
 /** What has not happened to a token that was just made. */
 const NOTHING_YET = { lastUsedAt: null, lastUsedDoor: null, revokedAt: null, deletedAt: null };
 
@@ -30,7 +33,7 @@ export async function insertToken(tx: Tx, token: NewToken): Promise<Token | null
     .returning('id')
     .execute();
   const [row] = inserted.raw as { id: number }[];
-  return row ? tx.create(Token, { scopes: [], ...token, id: row.id, ...NOTHING_YET }) : null;
+  return row ? tx.create(Token, { ...ABSENT, ...token, id: row.id, ...NOTHING_YET }) : null;
 }
 
 export async function insertReach(
@@ -95,9 +98,9 @@ export const lockOwnToken = (
 ): Promise<Token | null> =>
   ownTokens(tx, userId, kinds).andWhere({ id }).setLock('for_no_key_update', undefined, ['token']).getOne();
 
-/** Whether another of the person's tokens has the name. Told for good to who holds `lockUserForTokens`. */
+/** Whether another of the tokens that the person made has the name. Told for good to who holds `lockUserForTokens`. */
 export const isNameTaken = (tx: Tx, { userId, id, name }: { userId: number; id: number; name: string }) =>
-  tx.existsBy(Token, { userId, name, id: Not(id), deletedAt: IsNull() });
+  tx.existsBy(Token, { userId, name, id: Not(id), deletedAt: IsNull(), appId: IsNull() });
 
 type Change = Partial<
   Pick<

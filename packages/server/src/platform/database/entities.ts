@@ -8,6 +8,10 @@ import { AuditEntry } from '../../features/audit-log/audit-entry.entity.ts';
 import { Enterprise, EnterpriseOwner } from '../../features/enterprises/enterprise.entity.ts';
 import { DailyMail } from '../../features/notifications/daily-mail.entity.ts';
 import { NotificationPreferences } from '../../features/notifications/notification-preferences.entity.ts';
+import {
+  ApplicationAuthorization,
+  ApplicationAuthorizationCode,
+} from '../../features/oauth/application-authorization.entity.ts';
 import { Membership } from '../../features/organizations/membership.entity.ts';
 import { Organization } from '../../features/organizations/organization.entity.ts';
 import { RepositoryAccess } from '../../features/repositories/repository-access.entity.ts';
@@ -42,11 +46,14 @@ import { EmailAddresses1763730000000 } from './migrations/1763730000000-email-ad
 import { LastUseAndHistory1763733600000 } from './migrations/1763733600000-last-use-and-history.ts';
 import { WidenedRequests1763737200000 } from './migrations/1763737200000-widened-requests.ts';
 import { Machines1763740800000 } from './migrations/1763740800000-machines.ts';
+import { AppUsers1763744400000 } from './migrations/1763744400000-app-users.ts';
 import { TokenRequestMoments1763748000000 } from './migrations/1763748000000-token-request-moments.ts';
 
 /** Every table. */
 export const ENTITIES = [
   App,
+  ApplicationAuthorization,
+  ApplicationAuthorizationCode,
   AppClientSecret,
   AppInstallation,
   AppInstallationPermission,
@@ -97,5 +104,6 @@ export const MIGRATIONS = [
   LastUseAndHistory1763733600000,
   WidenedRequests1763737200000,
   Machines1763740800000,
+  AppUsers1763744400000,
   TokenRequestMoments1763748000000,
 ];

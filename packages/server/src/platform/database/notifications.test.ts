@@ -28,7 +28,7 @@ test('what a transaction tells is heard when it commits, and only then', async (
     })
     .catch(() => {});
   await database.transaction((tx) => notify(tx, 'changed', { id: 2 }));
-  await vi.waitFor(() => expect(heard).toEqual([{ id: 2 }]));
+  await vi.waitFor(() => expect(heard).toEqual([{ id: 2 }]), { timeout: 20_000 });
 
   stop();
   const other = Promise.withResolvers<unknown>();

@@ -54,7 +54,7 @@ test.each([
   '/auth/nothing',
   '/dev/mailbox',
   '/oauth/x',
-  '/login/oauth/authorize',
+  '/login/oauth/access_token',
   '/gate',
   '/assets/gone.js',
 ])('%s is never answered with the page', async (path) => expect((await app.inject(path)).statusCode).toBe(404));

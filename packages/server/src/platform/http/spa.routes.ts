@@ -5,7 +5,7 @@ import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 
 /** The server's own addresses: below them nothing is ever answered with a page. */
-const OWN = /^\/(api|git|auth|dev|oauth|login\/oauth|gate|healthz|readyz|metrics|assets)(\/|$)/;
+const OWN = /^\/(api|git|auth|dev|oauth|login\/oauth\/access_token|gate|healthz|readyz|metrics|assets)(\/|$)/;
 const NOT_BUILT = 'The web pages are not built. Run: pnpm build\n';
 
 const webDist = () => join(dirname(createRequire(import.meta.url).resolve('@countersign/web/package.json')), 'dist');

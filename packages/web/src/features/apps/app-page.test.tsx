@@ -26,6 +26,8 @@ const anApp = (more: object = {}) => ({
   permissions: aPermissionSet({ contents: 'WRITE', metadata: 'READ' }),
   keys: [aKey('K_1')],
   clientSecrets: [],
+  redirectUris: ['https://bot.example/callback'],
+  userTokensExpire: true,
   webhook: null,
   ...more,
 });
@@ -157,6 +159,34 @@ test('name, description and who may install it are saved; a refusal stands at it
     // What was not touched stays as another window may have set it meanwhile.
     input: { appId: 'A_1', name: 'Better bot', isPublic: true },
   });
+});
+
+test('AP-7, EX-8: where people go back to and whether their tokens end is saved; a refusal stands at its field', async () => {
+  const uris = ['https://bot.example/callback', 'http://127.0.0.1/callback'];
+  const answers = [
+    refusal('INVALID', 'No.', { 'redirectUris[1]': 'ftp is not among them.' }),
+    updated({ redirectUris: uris, userTokensExpire: false }),
+  ];
+  const { user, asked } = open({ UpdateApp: () => answers.shift()! });
+  const form = within(await screen.findByRole('form', { name: 'Acting for people' }));
+  expect(screen.getByText(/\/login\/oauth\/authorize\?client_id=Cs0123456789$/)).toBeTruthy();
+  const addresses = form.getByRole<HTMLTextAreaElement>('textbox', { name: 'Redirect URIs' });
+  expect(addresses.value).toBe('https://bot.example/callback');
+
+  await user.type(addresses, '{Enter}{Enter}  ftp://bot.example ');
+  await user.click(form.getByRole('button', { name: 'Save' }));
+  expect(await form.findByText('ftp is not among them.')).toBeTruthy();
+  expect(document.activeElement).toBe(addresses);
+  await user.clear(addresses);
+  await user.type(addresses, ` ${uris.join('{Enter}')}{Enter}`);
+  await user.click(form.getByRole('checkbox', { name: 'User tokens expire after 8 hours' }));
+  await user.click(form.getByRole('button', { name: 'Save' }));
+  expect(await form.findByText('Saved')).toBeTruthy();
+  expect(addresses.value).toBe(uris.join('\n'));
+  expect(asked('UpdateApp')).toEqual([
+    { input: { appId: 'A_1', redirectUris: ['https://bot.example/callback', 'ftp://bot.example'] } },
+    { input: { appId: 'A_1', redirectUris: uris, userTokensExpire: false } },
+  ]);
 });
 
 test('an App that is not there, or is not one’s to see, is not found', async () => {

@@ -14,6 +14,7 @@ import { AppForm } from './app-form.tsx';
 import { AppKeys } from './app-keys.tsx';
 import { AppPermissionsForm } from './app-permissions-form.tsx';
 import { AppSection } from './app-section.tsx';
+import { AppUsersForm } from './app-users-form.tsx';
 
 const AppPage_query = graphql(`
   query AppPage($login: String!, $slug: String!) {
@@ -29,6 +30,7 @@ const AppPage_query = graphql(`
         ...AppPermissionsForm_app
         ...AppKeys_app
         ...AppClientSecrets_app
+        ...AppUsersForm_app
         webhook {
           id
           ...WebhookPanel_webhook
@@ -69,6 +71,7 @@ export function AppPage() {
       <AppPermissionsForm app={app} />
       <AppKeys app={app} />
       <AppClientSecrets app={app} />
+      <AppUsersForm app={app} />
       <AppSection title={t('apps.webhook.title')} about={t('apps.webhook.about')}>
         <AppWebhook appId={app.id} webhook={app.webhook ?? null} />
       </AppSection>

@@ -9,20 +9,24 @@ import { useRefusal } from '../../ui/use-refusal.ts';
 import { APP_FIELDS, AppFields } from './app-fields.tsx';
 import { AppPermissionsField } from './app-permissions-field.tsx';
 import { toInput } from './app-permissions.ts';
+import { AppUsersFields, linesOf, USERS_FIELDS } from './app-users-fields.tsx';
 import { suggestSlug } from './suggest-slug.ts';
 import { useCreateApp } from './use-create-app.ts';
 import styles from './apps.module.css';
 
-/** Name, address, who may install it and what it asks for; its keys are made on its own page. */
+const FIELDS = [...APP_FIELDS, ...USERS_FIELDS];
+
+/** Name, address, who may install it, what it asks for and where it sends people back; its keys are made on its own page. */
 export function NewAppForm({ organization }: { organization: string }) {
   const list = `/organizations/${organization}/settings/apps`;
   const navigate = useNavigate();
   const [create, { loading, data: done }] = useCreateApp();
-  const refusal = useRefusal('app', APP_FIELDS);
+  const refusal = useRefusal('app', FIELDS);
   const [words, setWords] = useState({ name: '', description: '', isPublic: false });
   // Null as long as it follows the name.
   const [ownSlug, setOwnSlug] = useState<string | null>(null);
   const [permissions, setPermissions] = useState<PermissionMap>({});
+  const [users, setUsers] = useState({ redirectUris: '', userTokensExpire: true });
   const slug = ownSlug ?? suggestSlug(words.name);
 
   const submit = async (event: FormEvent<HTMLFormElement>) => {
@@ -34,7 +38,14 @@ export function NewAppForm({ organization }: { organization: string }) {
       refusal.show({ name: t('apps.form.nameMissing') }, null);
       return;
     }
-    const input = { organization, ...words, slug, permissions: toInput(withMetadata(permissions)) };
+    const input = {
+      organization,
+      ...words,
+      slug,
+      permissions: toInput(withMetadata(permissions)),
+      ...users,
+      redirectUris: linesOf(users.redirectUris),
+    };
     const { data, error } = await create({ variables: { input } });
     if (data) await navigate(`${list}/${data.createApp.app.slug}`, { replace: true });
     else refusal.refuse(error);
@@ -65,6 +76,17 @@ export function NewAppForm({ organization }: { organization: string }) {
             setPermissions(chosen);
             refusal.mend('permissions');
           }}
+        />
+      </section>
+      <section className={styles.section} aria-labelledby="app-users-title">
+        <h2 id="app-users-title" className={styles.sectionTitle}>
+          {t('apps.users.title')}
+        </h2>
+        <p className={styles.about}>{t('apps.users.aboutNew')}</p>
+        <AppUsersFields
+          users={users}
+          refusal={refusal}
+          onChange={(part) => setUsers((current) => ({ ...current, ...part }))}
         />
       </section>
       <div className={styles.buttons}>

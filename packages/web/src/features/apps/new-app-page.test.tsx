@@ -39,6 +39,9 @@ test('AP-1: an App is made with the permissions chosen, those among them that on
   expect(screen.getByRole<HTMLSelectElement>('combobox', { name: 'Metadata' }).disabled).toBe(true);
   await user.click(screen.getByRole('button', { name: /Organization permissions/ }));
   await user.selectOptions(screen.getByRole('combobox', { name: 'Personal access token requests' }), 'write');
+  await user.click(screen.getByRole('textbox', { name: 'Redirect URIs' }));
+  await user.paste('https://bot.example/back\nhttp://localhost');
+  await user.click(screen.getByRole('checkbox', { name: 'User tokens expire after 8 hours' }));
   await user.dblClick(screen.getByRole('button', { name: 'Create App' }));
 
   expect(asked('CreateApp')).toEqual([
@@ -54,6 +57,8 @@ test('AP-1: an App is made with the permissions chosen, those among them that on
           { key: 'organization_personal_access_token_requests', level: 'WRITE' },
           { key: 'metadata', level: 'READ' },
         ],
+        redirectUris: ['https://bot.example/back', 'http://localhost'],
+        userTokensExpire: false,
       },
     },
   ]);

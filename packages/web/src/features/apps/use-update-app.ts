@@ -8,6 +8,7 @@ const UpdateApp = graphql(`
         id
         ...AppForm_app
         ...AppPermissionsForm_app
+        ...AppUsersForm_app
       }
     }
   }

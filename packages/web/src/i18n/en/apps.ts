@@ -73,7 +73,7 @@ export const apps = {
   'apps.form.slug': 'Address',
   'apps.form.slugCaption': 'The App is installed from /apps/{slug}. It cannot be changed later.',
   'apps.form.description': 'Description',
-  'apps.form.descriptionCaption': 'Shown to those who are about to install it.',
+  'apps.form.descriptionCaption': 'Shown to those who are about to install or authorize it.',
   'apps.form.isPublic': 'Any organization may install it',
   'apps.form.isPublicCaption': 'Otherwise only this organization can.',
   'apps.form.create': 'Create App',
@@ -108,7 +108,7 @@ export const apps = {
 
   'apps.secrets.title': 'Client secrets',
   'apps.secrets.about':
-    'A server that asks whether a token is good signs in with the client id and one of these: /oauth/introspect and /oauth/revoke.',
+    'With the client id and one of these a server signs in that asks whether a token is good (/oauth/introspect, /oauth/revoke), and the App itself where it gets tokens of people.',
   'apps.secrets.generate': 'Generate a client secret',
   'apps.secrets.new': 'The client secret is ready',
   'apps.secrets.newAbout': 'Copy it now: it is shown this once and kept nowhere here.',
@@ -116,6 +116,18 @@ export const apps = {
   'apps.secrets.empty': 'No client secret yet.',
   'apps.secrets.deleteTitle': 'Delete this client secret?',
   'apps.secrets.deleteWarning': 'What signs in with it is refused at once. A deleted secret cannot be restored.',
+
+  'apps.users.title': 'Acting for people',
+  'apps.users.about':
+    'A person can let the App act for them wherever it is installed. Send them to this address, with redirect_uri, state and a PKCE challenge (S256), which an App without a client secret must send. The code that comes back is exchanged at /login/oauth/access_token.',
+  'apps.users.aboutNew': 'For an App that people let act for them. Leave it as it is for one that acts only as itself.',
+  'apps.users.copyAddress': 'Copy the address for people',
+  'apps.users.redirectUris': 'Redirect URIs',
+  'apps.users.redirectUrisCaption':
+    'Where people go back to: one address on each line, ten at most. With https, or http on localhost, 127.0.0.1 or [::1], where any port will do.',
+  'apps.users.expire': 'User tokens expire after 8 hours',
+  'apps.users.expireCaption':
+    'Each comes with a refresh token, which gets the next one: it is used once, within six months. Otherwise user tokens hold until they are revoked.',
 
   'apps.webhook.title': 'Webhook',
   'apps.webhook.about':

@@ -16,13 +16,4 @@ export const session = {
   'session.confirmDescription': 'You are about to do something that needs your password once more.',
   'session.confirm': 'Confirm',
   'session.confirmFailed': 'That is not your password.',
-  'session.navigation': 'Your settings',
-  'session.yourAccount': 'Your personal account',
-  'session.navigation.fineGrained': 'Fine-grained tokens',
-  'session.navigation.classic': 'Tokens (classic)',
-  'session.navigation.notifications': 'Notifications',
-  'session.navigation.securityLog': 'Security log',
-  'session.navigation.organizations': 'Organizations',
-  'session.navigation.emails': 'E-mails',
-  'session.navigation.password': 'Password',
 } as const;
