@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   type DocumentNode,
+  execute,
   type FragmentDefinitionNode,
   getNamedType,
   getVariableValues,
@@ -21,10 +22,17 @@ import {
   validate,
   visit,
 } from 'graphql';
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { callerOf } from '../../access/authenticate.ts';
+import type { Caller } from '../../access/caller.ts';
+import { anInstalledApp } from '../../testing/installed-app.ts';
+import { TestApp } from '../../testing/test-app.ts';
 import { buildSchema } from './build-schema.ts';
+import { createContext } from './context.ts';
 import { affordableCost, protection } from './document-limits.ts';
+import { globalId } from './global-id.ts';
 import { guardSchema } from './guard-schema.ts';
+import { runQuery } from './run-query.ts';
 
 const SOURCE = join(import.meta.dirname, '../../../../web/src');
 const CALL = /\bgraphql\(`([^`]*)`\)/g;
@@ -94,6 +102,40 @@ const variablesOf = ({ variableDefinitions = [] }: OperationDefinitionNode, of: 
     ]),
   );
 
+let app: TestApp;
+let there: Record<string, unknown>;
+let callers: (() => Promise<Caller>)[];
+beforeAll(async () => {
+  app = await TestApp.open();
+  app.now = new Date();
+  const { owner, member, organization } = await app.aTeam();
+  const [boss, stranger] = [await app.aPerson(), await app.aPerson()];
+  const enterprise = await app.anEnterprise(boss, organization);
+  const { name, ...repository } = await app.aRepository(owner, organization.login, 'PUBLIC');
+  const wish = { repositorySelection: 'SUBSET' as const, repositories: [{ id: repository.id }] };
+  await app.aToken(member, organization.login, wish);
+  await app.decideAll(owner, organization, 'APPROVED');
+  const { secret } = await app.aToken(member, organization.login, wish);
+  const classic = await app.aClassicToken(owner, { scopes: ['repo', 'read:org'] });
+  const bot = await anInstalledApp(app, organization);
+  const bearers = [secret, classic.secret, await bot.token(), null];
+  callers = [
+    ...[owner, member, stranger, boss].map((person) => () => app.sessionOf(person)),
+    ...bearers.map((bearer) => () => callerOf(withBearer(bearer), doorOf(app))),
+  ];
+  const { login } = organization;
+  const id = globalId('Organization', organization.id);
+  there = { login, organization: login, owner: login, name, slug: enterprise.slug, id, databaseId: 1 };
+});
+afterAll(() => app.close());
+
+const withBearer = (secret: string | null) => ({
+  authorization: secret === null ? undefined : `Bearer ${secret}`,
+  ip: '127.0.0.1',
+  requestId: 'one',
+});
+const doorOf = ({ database, settings, now }: TestApp) => ({ database, settings, clock: () => now! });
+
 test('there are documents to check', () => expect(operations.length).toBeGreaterThan(40));
 
 test.each(operations)('the server takes what the pages send as $name', ({ name, operation }) => {
@@ -105,3 +147,24 @@ test.each(operations)('the server takes what the pages send as $name', ({ name, 
   expect(getVariableValues(schema, operation.variableDefinitions ?? [], variables).errors).toBeUndefined();
   expect(() => affordableCost(schema, document, { operationName: name, variables })).not.toThrow();
 });
+
+const queries = operations.filter(({ operation }) => operation.operation === 'query');
+let short = 0;
+
+test.each(queries)('$name is answered alike whichever way it is run, whoever asks', async ({ name, operation }) => {
+  const document = sent(operation);
+  const variables = variablesOf(operation, schema);
+  const variableValues = Object.fromEntries(Object.entries(variables).map(([key, some]) => [key, there[key] ?? some]));
+  const of = { schema, document, variableValues, operationName: name };
+  await Promise.all(
+    callers.map(async (callerNow) => {
+      const context = async () => createContext(await callerNow(), null as never, null as never);
+      const quick = await runQuery({ ...of, context: await context() });
+      const { data, errors } = await execute({ ...of, contextValue: await context() });
+      expect(quick && JSON.stringify(quick)).toBe(errors ? null : JSON.stringify(data));
+      if (quick) short++;
+    }),
+  );
+});
+
+test('many of these run the short way', () => expect(short).toBeGreaterThan(queries.length));

@@ -1,4 +1,4 @@
-import { execute, parse, specifiedRules, validate } from 'graphql';
+import { buildSchema as schemaOf, execute, parse, specifiedRules, validate } from 'graphql';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { User } from '../../features/users/user.entity.ts';
 import { TestApp } from '../../testing/test-app.ts';
@@ -110,4 +110,42 @@ test('a field that one may not see is blank for one and refused to nobody else, 
     data: { organization: { login: team.organization.login, auditLog: null } },
     errors: [{ path: ['organization', 'auditLog'], extensions: { code: 'FORBIDDEN' } }],
   });
+});
+
+test('once it has given up, nothing more is begun: graphql-js begins it all', async () => {
+  const small = schemaOf('type Query { slow: Row refused: Row } type Row { name: String }');
+  const asked: string[] = [];
+  const slow = Promise.withResolvers<object>();
+  const { slow: first, refused } = small.getQueryType()!.getFields();
+  first!.resolve = () => slow.promise;
+  refused!.resolve = () => Promise.reject(new Error('no'));
+  const name = () => asked.push('name');
+  const of = { schema: small, context: NONE, variableValues: {}, operationName: null };
+  expect(await runQuery({ ...of, document: parse('{ slow { name } refused { name } }') })).toBeNull();
+  slow.resolve({ name });
+  await slow.promise;
+  await Promise.resolve();
+  expect(asked).toEqual([]);
+});
+
+test.each([
+  ['beside a row that is amiss', (late: Promise<object>) => [null, late], null],
+  ['in a list that comes later', (late: Promise<object>) => Promise.resolve([late]), new Error('no')],
+  ['in a row that comes later', (late: Promise<object>) => Promise.resolve([{ name: late }]), new Error('no')],
+])('what is still under way %s may fail without being missed', async (_, listOf, refused) => {
+  const small = schemaOf('type Query { other: String all: [Row!] } type Row { name: String }');
+  const late = Promise.withResolvers<object>();
+  const { all, other } = small.getQueryType()!.getFields();
+  all!.resolve = () => listOf(late.promise);
+  other!.resolve = () => refused;
+  const missed: unknown[] = [];
+  const miss = (error: unknown) => missed.push(error);
+  process.on('unhandledRejection', miss);
+  const of = { schema: small, context: NONE, variableValues: {}, operationName: null };
+  expect(await runQuery({ ...of, document: parse('{ all { name } other }') })).toBeNull();
+  late.reject(new Error('late'));
+  // Node tells of them after the turn.
+  await new Promise((resolve) => void setImmediate(resolve));
+  process.off('unhandledRejection', miss);
+  expect(missed).toEqual([]);
 });

@@ -37,6 +37,20 @@ test('one that fails fails alone', async () => {
   expect((await Promise.allSettled(all)).map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
 });
 
+test('one whose values cannot be written fails alone, and its connection is let go once', async () => {
+  const unwritable = {
+    toPostgres: () => {
+      throw new Error('unwritable');
+    },
+  };
+  const all = () => Promise.allSettled([find(1), lookUp(database.manager, FAIL, [unwritable]), find(2)]);
+  // More often than there are connections: each time another.
+  for (let times = 0; times < 5; times++)
+    // oxlint-disable-next-line no-await-in-loop -- one after the other
+    expect((await all()).map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+  expect(await find(3)).toMatchObject([{ login: 'login-3' }]);
+});
+
 test('a connection is ordinary again afterwards: in a transaction what failed keeps the rest from being done', async () => {
   const one = await connect({ url: place.url, entities: [], migrations: [], poolSize: 1 });
   await Promise.all([lookUp(one.manager, FIND, ['login-1']), lookUp(one.manager, FIND, ['login-2'])]);

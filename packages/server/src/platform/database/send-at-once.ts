@@ -18,15 +18,16 @@ export function sendAtOnce(pool: Pool, batch: readonly Sent[]): void {
       for (const { reject } of batch) reject(error!);
       return;
     }
-    let left = batch.length;
+    const left = new Set(batch);
     let failure: Error | undefined;
     const fail = (failed: Error) => {
       failure ??= failed;
     };
     // Nobody else listens while the connection is out of the pool, and an error that nobody hears ends the process. Each statement is told of it too.
     client.on('error', fail);
-    const answered = () => {
-      if (--left > 0) return;
+    const answered = (sent: Sent) => {
+      // One whose values cannot be written is told of twice: of that, and when Postgres is done with what was written of it.
+      if (!left.delete(sent) || left.size > 0) return;
       client.off('error', fail);
       pipeline(client, false);
       // As the pool does itself: a connection on which something failed is not used again.
@@ -36,13 +37,13 @@ export function sendAtOnce(pool: Pool, batch: readonly Sent[]): void {
     // In one piece: Postgres is woken once for all of them.
     const { stream } = (client as unknown as { connection: { stream: Writable } }).connection;
     stream.cork();
-    for (const { query, resolve, reject } of batch)
-      client.query(query as QueryConfig, (failed: Error | null, result: QueryResult<never>) => {
+    for (const sent of batch)
+      client.query(sent.query as QueryConfig, (failed: Error | null, result: QueryResult<never>) => {
         if (failed) {
           fail(failed);
-          reject(failed);
-        } else resolve(result.rows);
-        answered();
+          sent.reject(failed);
+        } else sent.resolve(result.rows);
+        answered(sent);
       });
     stream.uncork();
   });

@@ -5,10 +5,12 @@ import type { Database } from './database.ts';
 const MOST = 100;
 /** So many of their statements are under way at once in a process, of whatever kind; what comes meanwhile goes with the next. */
 const UNDER_WAY = 2;
+/** So long one may hold others up. One whose connection died unnoticed is under way until TCP gives up, which takes minutes. In milliseconds. */
+const PATIENCE = 100;
 
 /**
  * Lets batches through a few at a time: the busier the database, the more go together, and an idle one is asked at once. Nobody waits for more than
- * the statement before.
+ * the statement before, nor for one that takes too long.
  */
 function turnstile() {
   const waiting: (() => void)[] = [];
@@ -25,9 +27,18 @@ function turnstile() {
       waiting.push(send);
       letIn();
     },
-    leave() {
-      underWay--;
-      letIn();
+    /** Makes room for the next when this is done, or has taken too long. */
+    pass<Done>(done: Promise<Done>): Promise<Done> {
+      let isThrough = false;
+      const leave = () => {
+        if (isThrough) return;
+        isThrough = true;
+        clearTimeout(patience);
+        underWay--;
+        letIn();
+      };
+      const patience = setTimeout(leave, PATIENCE);
+      return done.finally(leave);
     },
   };
 }
@@ -56,8 +67,8 @@ export function together<Key, Found>(
   return (database) => {
     const existing = made.get(database);
     if (existing) return existing;
-    const { enter, leave } = turnstileOf(database);
-    const loader = new DataLoader<Key, Found>((keys) => find(database, keys).finally(leave), {
+    const { enter, pass } = turnstileOf(database);
+    const loader = new DataLoader<Key, Found>((keys) => pass(Promise.try(find, database, keys)), {
       cache: false,
       maxBatchSize: MOST,
       batchScheduleFn: enter,

@@ -51,3 +51,22 @@ test('a request is logged under the id that its answer tells, and not under one 
   expect(lines.join('')).not.toContain('hush');
   await app.close();
 });
+
+test('TK-2: what a request logs of itself is struck out too, and a route that logs less logs no more than that', async () => {
+  const { lines, log } = aLog();
+  const app = fastify(loggedBy(log));
+  const secret = `csf_${'a'.repeat(36)}`;
+  app.get('/quiet', { logLevel: 'warn' }, async (request) => {
+    request.log.info('said by nobody');
+    request.log.warn({ headers: { authorization: 'hush' }, token: 'hush' }, `odd ${secret}`);
+    request.log.child({ password: 'hush', part: 'inner' }).error(new Error(secret));
+    return request.id;
+  });
+  const { body: reqId } = await app.inject('/quiet');
+  expect(lines.map((line) => JSON.parse(line))).toEqual([
+    expect.objectContaining({ level: 'warn', reqId, token: '[redacted]', msg: 'odd csf_[redacted]' }),
+    expect.objectContaining({ level: 'error', reqId, part: 'inner', password: '[redacted]' }),
+  ]);
+  expect(lines.join('')).not.toMatch(/hush|a{36}/);
+  await app.close();
+});

@@ -7,6 +7,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 export class TokenRequestMoments1763748000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
+      -- In the order in which whoever writes both does, while others are at work: so nobody waits in a circle.
+      LOCK TABLE tokens, token_requests IN SHARE ROW EXCLUSIVE MODE;
       CREATE TABLE token_request_moments (
         request_id bigint NOT NULL,
         organization_id bigint NOT NULL,
@@ -64,7 +66,7 @@ export class TokenRequestMoments1763748000000 implements MigrationInterface {
       CREATE TRIGGER tokens_moments_move AFTER UPDATE ON tokens
         REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION move_token_request_moments();
 
-      -- The triggers above hold back who would write until this is done; nobody who reads.
+      -- Who would write is held back until this is done; nobody who reads.
       INSERT INTO token_request_moments (request_id, organization_id, status, created_at, last_used_at, expires_at)
         SELECT request.id, request.organization_id, request.status, request.created_at,
                  coalesce(token.last_used_at, 'infinity'), coalesce(token.expires_at, 'infinity')
