@@ -157,13 +157,14 @@ test.each(['0', '-1', '1.5', 'x', '987654', '99999999999999999999', '1%00', '%27
     const { signed } = await anApp(server, acme);
     const there = `/app/installations/${id}`;
     const described = '/app/installations/{installation_id}';
-    await Promise.all([
+    const answers = await Promise.all([
       told(signed.ask('GET', there), `GET ${described}`, 404),
       told(issue(signed, id), TOKENS, 404),
       told(signed.ask('PUT', `${there}/suspended`), `PUT ${described}/suspended`, 404),
       told(signed.ask('DELETE', `${there}/suspended`), `DELETE ${described}/suspended`, 404),
       told(signed.ask('DELETE', there), `DELETE ${described}`, 404),
     ]);
+    expect(new Set(answers.map(({ message }) => message))).toEqual(new Set(['Not Found']));
   },
 );
 

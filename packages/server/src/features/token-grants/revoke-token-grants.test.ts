@@ -174,7 +174,8 @@ test('RQ-12: a revocation by filter takes what matches, and leaves alone what wa
   await app.aToken(member, organization.login);
   await app.decideAll(owner, organization, 'APPROVED');
 
-  const named = await revoke(owner, team, { filter: { text: made[0]!.token.name }, asOf });
+  const permissions = [{ key: 'contents', level: 'READ' }];
+  const named = await revoke(owner, team, { filter: { text: made[0]!.token.name, permissions }, asOf });
   const rest = await revoke(owner, team, { filter: {}, asOf });
   app.now = null;
 

@@ -24,8 +24,9 @@ export function narrowByToken<Row extends ObjectLiteral>(
       owners: owners.map((login) => login.toLowerCase()),
     });
   if (tokenIds?.length) query.andWhere(`${query.alias}.token_id = ANY(:tokenIds)`, { tokenIds });
+  // Not called `text`: the query builder would take the `text` of a `::text[]` beside it for the parameter.
   if (text?.trim())
-    query.andWhere(`${query.alias}.search_text LIKE :text`, { text: containing(searchable(text.trim())) });
+    query.andWhere(`${query.alias}.search_text LIKE :pattern`, { pattern: containing(searchable(text.trim())) });
   if (lastUsedBefore) query.andWhere('token.last_used_at < :lastUsedBefore', { lastUsedBefore });
   if (lastUsedAfter) query.andWhere('token.last_used_at > :lastUsedAfter', { lastUsedAfter });
 }
