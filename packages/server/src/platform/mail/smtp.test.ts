@@ -85,7 +85,8 @@ async function aListener(speak: (write: (text: string) => void) => void) {
 
 test('ML-4: a mail server that says nothing is not waited for', async () => {
   const transport = aTransport(await aListener(() => {}));
-  await expect(transport.send(mail)).rejects.toThrow('never received');
+  // Of two limits that run out at the same moment either may be the first to say so.
+  await expect(transport.send(mail)).rejects.toThrow(/never received|^Timeout$/);
 });
 
 test('ML-4: nor is one that dribbles for ever', async () => {
