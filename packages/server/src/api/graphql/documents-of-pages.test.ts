@@ -14,6 +14,7 @@ import {
   isNonNullType,
   Kind,
   type OperationDefinitionNode,
+  OperationTypeNode,
   parse,
   print,
   type SelectionSetNode,
@@ -148,7 +149,7 @@ test.each(operations)('the server takes what the pages send as $name', ({ name, 
   expect(() => affordableCost(schema, document, { operationName: name, variables })).not.toThrow();
 });
 
-const queries = operations.filter(({ operation }) => operation.operation === 'query');
+const queries = operations.filter(({ operation }) => operation.operation === OperationTypeNode.QUERY);
 let short = 0;
 
 test.each(queries)('$name is answered alike whichever way it is run, whoever asks', async ({ name, operation }) => {

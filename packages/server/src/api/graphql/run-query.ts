@@ -19,6 +19,7 @@ import {
   isObjectType,
   Kind,
   type OperationDefinitionNode,
+  OperationTypeNode,
 } from 'graphql';
 import { collectFields, collectSubfields } from 'graphql/execution/collectFields.js';
 import type { Context } from './context.ts';
@@ -58,7 +59,7 @@ export async function runQuery({
   operationName,
 }: Asked): Promise<Place | null> {
   const operation = getOperationAST(document, operationName);
-  if (operation?.operation !== 'query') return null;
+  if (operation?.operation !== OperationTypeNode.QUERY) return null;
   const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variableValues);
   return coerced ? new Run(schema, document, operation, coerced, context).data() : null;
 }
