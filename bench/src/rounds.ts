@@ -3,7 +3,7 @@ import { measure } from './load.ts';
 import type { House, Side } from './processes.ts';
 
 export const ROUNDS = 5;
-const WARM_UP_SECONDS = 2;
+const WARM_UP_SECONDS = 4;
 const SECONDS = 3;
 
 /** A number that was measured in every round. */

@@ -10,12 +10,12 @@ import type { SessionOfUser } from '../features/users/session.store.ts';
 import type { Tx } from '../platform/database/database.ts';
 import { lookUp } from '../platform/database/look-up.ts';
 import { prepared } from '../platform/database/prepared.ts';
+import { type Placed, rowsByPlace } from '../platform/database/rows-by-place.ts';
 import type { Holding, Reach } from './access.rules.ts';
 
 // Plain SQL: each of these runs once in every request, and reads what no single entity holds.
 
 export type CredentialRow = {
-  secretHash: Buffer;
   id: number;
   kind: TokenKind;
   userId: number | null;
@@ -40,6 +40,34 @@ export type CredentialRow = {
   latestRequest: TokenRequestStatus | null;
 };
 
+// Whoever agreed: an organization, or the person for what is theirs.
+const agreed = (granted: string, own: string) =>
+  `CASE WHEN live.id IS NOT NULL THEN ${granted} WHEN token.organization_id IS NULL AND token.app_id IS NULL THEN ${own} END`;
+
+const FIND_CREDENTIALS = {
+  name: 'find-credentials',
+  text: `SELECT asked.place::int AS place, token.id, token.kind, token.user_id AS "userId", holder.login, holder.suspended_at AS "suspendedAt",
+            holder.is_demonstration AS "isDemonstration", token.app_id AS "appId", app.client_id AS "clientId",
+            token.issued_at AS "issuedAt", token.expires_at AS "expiresAt", token.deleted_at AS "deletedAt", token.revoked_at AS "revokedAt", token.scopes,
+            organization.id AS "organizationId", organization.login AS "organizationLogin",
+            ${agreed('live.repository_selection', 'token.repository_selection')} AS "reachSelection",
+            ${agreed(
+              '(SELECT json_object_agg(key, level) FROM token_grant_permissions WHERE grant_id = live.id)',
+              '(SELECT json_object_agg(key, level) FROM token_permissions WHERE token_id = token.id)',
+            )} AS permissions,
+            ${agreed(
+              '(SELECT json_agg(repository_id) FROM token_grant_repositories WHERE grant_id = live.id)',
+              '(SELECT json_agg(repository_id) FROM token_repositories WHERE token_id = token.id)',
+            )} AS "repositoryIds",
+            CASE WHEN live.id IS NULL THEN (SELECT status FROM token_requests WHERE token_id = token.id ORDER BY id DESC LIMIT 1) END AS "latestRequest"
+       FROM unnest((SELECT $1::text[])) WITH ORDINALITY AS asked(secret_hash, place)
+       JOIN tokens token ON token.secret_hash = decode(asked.secret_hash, 'hex')
+       JOIN users holder ON holder.id = token.user_id
+       LEFT JOIN apps app ON app.id = token.app_id
+       LEFT JOIN organizations organization ON organization.id = token.organization_id
+       LEFT JOIN token_grants live ON live.token_id = token.id AND live.ended_at IS NULL`,
+};
+
 // An App's token does what it was made for, and never more than its installation may now.
 const LEVELS = `ARRAY['read', 'write', 'admin']`;
 const LESSER = `(${LEVELS})[least(array_position(${LEVELS}, asked.level), array_position(${LEVELS}, installed.level))]`;
@@ -49,49 +77,37 @@ const CHOSEN = `SELECT repository_id FROM token_repositories WHERE token_id = to
   UNION ALL SELECT chosen.repository_id FROM token_repositories chosen JOIN app_installation_repositories given USING (repository_id)
              WHERE chosen.token_id = token.id AND given.installation_id = installation.id`;
 
-// Whichever agreed: an organization, the person for what is theirs, or, for an App's token, the organization where it is installed.
-const reachOf = (granted: string, own: string, installed: string) =>
-  `CASE WHEN live.id IS NOT NULL THEN ${granted} WHEN installation.id IS NOT NULL THEN ${installed}
-        WHEN token.user_id IS NOT NULL AND token.organization_id IS NULL AND token.app_id IS NULL THEN ${own} END`;
-const REACH = reachOf(
-  'live.repository_selection',
-  'token.repository_selection',
-  `(CASE WHEN 'SUBSET' IN (token.repository_selection, installation.repository_selection) THEN 'SUBSET' ELSE 'ALL' END)`,
-);
-const REACH_PERMISSIONS = reachOf(
-  '(SELECT jsonb_object_agg(key, level) FROM token_grant_permissions WHERE grant_id = live.id)',
-  '(SELECT jsonb_object_agg(key, level) FROM token_permissions WHERE token_id = token.id)',
-  `(SELECT jsonb_object_agg(asked.key, ${LESSER}) FROM token_permissions asked
-      JOIN app_installation_permissions installed ON installed.installation_id = installation.id AND installed.key = asked.key
-     WHERE asked.token_id = token.id)`,
-);
-const REACH_REPOSITORIES = reachOf(
-  '(SELECT jsonb_agg(repository_id) FROM token_grant_repositories WHERE grant_id = live.id)',
-  '(SELECT jsonb_agg(repository_id) FROM token_repositories WHERE token_id = token.id)',
-  `(SELECT jsonb_agg(id) FROM (${CHOSEN}) AS chosen(id))`,
-);
-
-const FIND_CREDENTIALS = {
-  name: 'find-credentials',
-  text: `SELECT token.secret_hash AS "secretHash", token.id, token.kind, token.user_id AS "userId", coalesce(holder.login, app.slug || '[bot]') AS login,
-            coalesce(holder.suspended_at, installation.suspended_at) AS "suspendedAt",
-            coalesce(holder.is_demonstration, false) AS "isDemonstration", app.id AS "appId", app.client_id AS "clientId",
+const FIND_INSTALLATION_CREDENTIALS = {
+  name: 'find-installation-credentials',
+  text: `SELECT asked.place::int AS place, token.id, token.kind, NULL AS "userId", app.slug || '[bot]' AS login, installation.suspended_at AS "suspendedAt",
+            false AS "isDemonstration", app.id AS "appId", app.client_id AS "clientId",
             token.issued_at AS "issuedAt", token.expires_at AS "expiresAt", token.deleted_at AS "deletedAt", token.revoked_at AS "revokedAt", token.scopes,
             organization.id AS "organizationId", organization.login AS "organizationLogin",
-            ${REACH} AS "reachSelection", ${REACH_PERMISSIONS} AS permissions, ${REACH_REPOSITORIES} AS "repositoryIds",
-            CASE WHEN live.id IS NULL THEN (SELECT status FROM token_requests WHERE token_id = token.id ORDER BY id DESC LIMIT 1) END AS "latestRequest"
-       FROM unnest((SELECT $1::bytea[])) AS asked(secret_hash)
-       JOIN tokens token ON token.secret_hash = asked.secret_hash
-       LEFT JOIN users holder ON holder.id = token.user_id
-       LEFT JOIN app_installations installation ON installation.id = token.installation_id
-       LEFT JOIN apps app ON app.id = coalesce(token.app_id, installation.app_id)
-       LEFT JOIN organizations organization ON organization.id = coalesce(token.organization_id, installation.organization_id)
-       LEFT JOIN token_grants live ON live.token_id = token.id AND live.ended_at IS NULL`,
+            CASE WHEN 'SUBSET' IN (token.repository_selection, installation.repository_selection) THEN 'SUBSET' ELSE 'ALL' END AS "reachSelection",
+            (SELECT json_object_agg(asked.key, ${LESSER}) FROM token_permissions asked
+               JOIN app_installation_permissions installed ON installed.installation_id = installation.id AND installed.key = asked.key
+              WHERE asked.token_id = token.id) AS permissions,
+            (SELECT json_agg(id) FROM (${CHOSEN}) AS chosen(id)) AS "repositoryIds", NULL AS "latestRequest"
+       FROM unnest((SELECT $1::text[])) WITH ORDINALITY AS asked(secret_hash, place)
+       JOIN tokens token ON token.secret_hash = decode(asked.secret_hash, 'hex')
+       JOIN app_installations installation ON installation.id = token.installation_id
+       JOIN apps app ON app.id = installation.app_id
+       JOIN organizations organization ON organization.id = installation.organization_id`,
 };
 
-/** Tokens with all that the decision needs: their holders, their resource owners and what those agreed to. Nothing for what is unknown. */
-export const findCredentials = (tx: Tx, secretHashes: readonly Buffer[]): Promise<CredentialRow[]> =>
-  lookUp<CredentialRow>(tx, FIND_CREDENTIALS, [secretHashes]);
+/**
+ * People's tokens, by the hashes of their secrets in hexadecimal, with all that the decision needs: their holders, their resource owners and what those
+ * agreed to. Null for what is unknown.
+ */
+export const findCredentials = async (tx: Tx, hashes: readonly string[]): Promise<(CredentialRow | null)[]> =>
+  rowsByPlace(hashes, await lookUp<Placed<CredentialRow>>(tx, FIND_CREDENTIALS, [hashes]));
+
+/** The same of Apps' tokens for where they are installed. */
+export const findInstallationCredentials = async (
+  tx: Tx,
+  hashes: readonly string[],
+): Promise<(CredentialRow | null)[]> =>
+  rowsByPlace(hashes, await lookUp<Placed<CredentialRow>>(tx, FIND_INSTALLATION_CREDENTIALS, [hashes]));
 
 type HoldingRow = OrganizationTokenPolicy & {
   organizationId: number;
@@ -138,16 +154,17 @@ const enterpriseIn = (row: HoldingRow): EnterpriseTokenPolicy | null =>
         exemptAdministrators: row.exemptAdministrators,
       };
 
-const HELD = `membership.role, ${HOLDING},
+const HELD = `near.role, ${HOLDING},
   EXISTS (SELECT FROM enterprise_owners WHERE enterprise_id = enterprise.id AND user_id = asked.user_id) AS "isAdministrator"`;
 // The organizations near to whom `asked` names: those of which they are a member, and those that gave them a repository. LIMIT has each looked up by its id,
 // where a join reads the whole table for every person.
 const NEAR = `LEFT JOIN LATERAL (
-    SELECT organization_id FROM memberships WHERE user_id = asked.user_id
-    UNION SELECT repository.owner_organization_id FROM repository_accesses access
-            JOIN repositories repository ON repository.id = access.repository_id WHERE access.user_id = asked.user_id) AS near ON true
+    SELECT organization_id, role FROM memberships WHERE user_id = asked.user_id
+    UNION ALL
+    SELECT DISTINCT repository.owner_organization_id, NULL FROM repository_accesses access JOIN repositories repository ON repository.id = access.repository_id
+     WHERE access.user_id = asked.user_id AND NOT EXISTS (
+       SELECT FROM memberships WHERE user_id = asked.user_id AND organization_id = repository.owner_organization_id)) AS near ON true
   LEFT JOIN LATERAL (SELECT * FROM organizations WHERE id = near.organization_id LIMIT 1) AS organization ON true
-  LEFT JOIN memberships membership ON membership.organization_id = organization.id AND membership.user_id = asked.user_id
   LEFT JOIN enterprises enterprise ON enterprise.id = organization.enterprise_id`;
 
 const FIND_HOLDINGS = {
@@ -155,14 +172,33 @@ const FIND_HOLDINGS = {
   text: `SELECT asked.user_id AS "userId", ${HELD} FROM unnest((SELECT $1::bigint[])) AS asked(user_id) ${NEAR} WHERE organization.id IS NOT NULL`,
 };
 
+const FIND_HOLDINGS_BY_SECRETS = {
+  name: 'find-holdings-by-secrets',
+  text: `SELECT asked.user_id AS "userId", ${HELD}
+       FROM (SELECT DISTINCT token.user_id FROM unnest((SELECT $1::text[])) AS given(secret_hash)
+               JOIN tokens token ON token.secret_hash = decode(given.secret_hash, 'hex')) AS asked ${NEAR}
+      WHERE organization.id IS NOT NULL`,
+};
+
 /** What people have in organizations, by their ids and by the organizations': those they are members of, and those that gave them a repository without that. */
 export async function findHoldingsOf(
   tx: Tx,
   userIds: readonly number[],
 ): Promise<Map<number, ReadonlyMap<number, Holding>>> {
-  const rows = await prepared<HoldingRow & { userId: number }>(tx, FIND_HOLDINGS, [userIds]);
-  return new Map([...Map.groupBy(rows, ({ userId }) => userId)].map(([userId, own]) => [userId, holdingsBy(own)]));
+  return byPerson(await prepared<HeldRow>(tx, FIND_HOLDINGS, [userIds]));
 }
+
+/** The same of the people who have tokens, by the hashes of the secrets in hexadecimal. */
+export const findHoldingsBySecrets = async (
+  tx: Tx,
+  hashes: readonly string[],
+): Promise<Map<number, ReadonlyMap<number, Holding>>> =>
+  byPerson(await lookUp<HeldRow>(tx, FIND_HOLDINGS_BY_SECRETS, [hashes]));
+
+type HeldRow = HoldingRow & { userId: number };
+
+const byPerson = (rows: readonly HeldRow[]) =>
+  new Map([...Map.groupBy(rows, ({ userId }) => userId)].map(([userId, own]) => [userId, holdingsBy(own)]));
 
 /** The same of one person. */
 export const findHoldings = async (tx: Tx, userId: number): Promise<ReadonlyMap<number, Holding>> =>

@@ -2,12 +2,13 @@ import { tokenKindOf } from '@countersign/schema';
 import { badCredentials } from '../errors.ts';
 import type { NoteUse } from '../features/tokens/last-uses.ts';
 import { keepSession } from '../features/users/keep-session.ts';
-import { tokenHolds } from './access.rules.ts';
+import type { Database } from '../platform/database/database.ts';
+import { type Holding, tokenHolds } from './access.rules.ts';
 import { type CredentialRow, findInstalledOn, findSession } from './access.store.ts';
 import { bearerOfToken } from './bearer-of-token.ts';
 import type { Caller } from './caller.ts';
-import { credentialsOf } from './credential.loader.ts';
-import { hashOf } from './secrets.ts';
+import { credentialsOf, installationCredentialsOf } from './credential.loader.ts';
+import { hashOf, hexHashOf } from './secrets.ts';
 import { type Actor, Viewer } from './viewer.ts';
 
 /** What a request brought along to say who it is. `session` only at doors that read cookies. */
@@ -77,11 +78,12 @@ export async function heldBy(
   { database, settings, now }: Asked,
 ): Promise<{ viewer: Viewer; token: CredentialRow } | null> {
   // The checksum turns away what was never a token of ours before the database hears of it. (TK-3)
-  if (tokenKindOf(secret) === null) return null;
-  const row = await credentialsOf(database).load(hashOf(secret).toString('hex'));
-  if (!row || !tokenHolds(row, row, now)) return null;
+  const kind = tokenKindOf(secret);
+  if (kind === null) return null;
+  const found = await (kind === 'APP_INSTALLATION' ? installationOf : personOf)(hexHashOf(secret), database);
+  if (!found || !tokenHolds(found.row, found.row, now)) return null;
+  const { row, holdings } = found;
   if (row.isDemonstration && !settings.demonstration) return null;
-  const holdings = row.userId === null ? await findInstalledOn(database.manager, row.organizationId!) : row.holdings;
   const bearer = await bearerOfToken(row, holdings, database);
   if (!bearer) return null;
   const actor: Actor = {
@@ -93,6 +95,18 @@ export async function heldBy(
     ...from,
   };
   return { viewer: new Viewer(bearer, actor, { holdings }), token: row };
+}
+
+type Found = { row: CredentialRow; holdings: ReadonlyMap<number, Holding> } | null;
+
+async function personOf(hash: string, database: Database): Promise<Found> {
+  const row = await credentialsOf(database).load(hash);
+  return row && { row, holdings: row.holdings };
+}
+
+async function installationOf(hash: string, database: Database): Promise<Found> {
+  const row = await installationCredentialsOf(database).load(hash);
+  return row && { row, holdings: await findInstalledOn(database.manager, row.organizationId!) };
 }
 
 async function viewerOfSession(secret: string, from: From, { database, settings, now }: Asked): Promise<Viewer> {

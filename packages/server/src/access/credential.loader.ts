@@ -1,25 +1,24 @@
 import { together } from '../platform/database/together.loader.ts';
 import type { Holding } from './access.rules.ts';
-import { type CredentialRow, findCredentials, findHoldingsOf } from './access.store.ts';
+import {
+  type CredentialRow,
+  findCredentials,
+  findHoldingsBySecrets,
+  findInstallationCredentials,
+} from './access.store.ts';
 
-/** A token, and what its person has in organizations, by their ids: nothing for an App. */
+/** A token, and what its person has in organizations, by their ids. */
 export type Credential = CredentialRow & { holdings: ReadonlyMap<number, Holding> };
 
 const NOTHING: ReadonlyMap<number, Holding> = new Map();
 
-/** What every request with a token begins with, by the hash of its secret in hexadecimal. */
+/** What every request with a person's token begins with, by the hash of its secret in hexadecimal. */
 export const credentialsOf = together<string, Credential | null>(async ({ manager }, hashes) => {
-  const found = await findCredentials(
-    manager,
-    [...new Set(hashes)].map((hash) => Buffer.from(hash, 'hex')),
-  );
-  const people = new Set(found.flatMap(({ userId }) => userId ?? []));
-  const held = people.size > 0 ? await findHoldingsOf(manager, [...people]) : null;
-  const credentials = new Map(
-    found.map((row) => [
-      row.secretHash.toString('hex'),
-      Object.assign(row, { holdings: held?.get(row.userId ?? 0) ?? NOTHING }),
-    ]),
-  );
-  return hashes.map((hash) => credentials.get(hash) ?? null);
+  const [rows, held] = await Promise.all([findCredentials(manager, hashes), findHoldingsBySecrets(manager, hashes)]);
+  return rows.map((row) => row && Object.assign(row, { holdings: held.get(row.userId ?? 0) ?? NOTHING }));
 });
+
+/** The same for an App's token for where it is installed: nobody is a member anywhere for its sake. */
+export const installationCredentialsOf = together<string, CredentialRow | null>(({ manager }, hashes) =>
+  findInstallationCredentials(manager, hashes),
+);

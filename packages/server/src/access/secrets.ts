@@ -1,11 +1,14 @@
-import { createHash, randomBytes, randomInt } from 'node:crypto';
+import { hash, randomBytes, randomInt } from 'node:crypto';
 import { BASE62, RANDOM_LENGTH, TOKEN_PREFIXES, tokenChecksum, type TokenKind } from '@countersign/schema';
 
 /** A new secret, and what is kept of it. The secret itself leaves in one answer and is stored nowhere. (TK-2, TK-3) */
 export type NewSecret = Readonly<{ secret: string; hash: Buffer; lastEight: string }>;
 
 /** What is stored instead of a secret. Secrets are random, so a plain SHA-256 cannot be guessed backwards. */
-export const hashOf = (secret: string): Buffer => createHash('sha256').update(secret).digest();
+export const hashOf = (secret: string): Buffer => hash('sha256', secret, 'buffer');
+
+/** The same in hexadecimal, as look-ups are asked for by. */
+export const hexHashOf = (secret: string): string => hash('sha256', secret, 'hex');
 
 const randomText = (length: number): string => Array.from({ length }, () => BASE62[randomInt(BASE62.length)]).join('');
 

@@ -1,6 +1,8 @@
 import type { FastifyRequest } from 'fastify';
 import type { App } from '../../features/apps/app.entity.ts';
+import type { ClientCredentials } from '../../features/apps/authenticate-client.ts';
 import { identifyClient, identifyPublicClient } from '../../features/oauth/identify-client.ts';
+import type { Database } from '../../platform/database/database.ts';
 import type { DoorOptions } from '../doors.ts';
 import { clientCredentialsIn } from './client-credentials.ts';
 import type { Form } from './form.ts';
@@ -22,8 +24,15 @@ export async function clientOf(
   const isPublicClient =
     publicToo && authorization === undefined && !form.has('client_secret') && clientId !== undefined;
   const app = isPublicClient
-    ? await identifyPublicClient(database, clientId, ip)
-    : credentials && (await identifyClient(database, credentials, ip));
-  if (!app) throw new OAuthError('invalid_client', 'The client id and the client secret do not hold together.');
+    ? ((await identifyPublicClient(database, clientId, ip)) ?? refuseClient())
+    : await clientWith(credentials, ip, database);
   return { app, isPublicClient };
+}
+
+/** The App that these credentials belong to, in the same way. */
+export const clientWith = async (credentials: ClientCredentials | null, ip: string, database: Database): Promise<App> =>
+  (credentials && (await identifyClient(database, credentials, ip))) ?? refuseClient();
+
+function refuseClient(): never {
+  throw new OAuthError('invalid_client', 'The client id and the client secret do not hold together.');
 }

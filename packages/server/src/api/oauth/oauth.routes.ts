@@ -7,7 +7,8 @@ import { isUnavailable } from '../../platform/database/database.ts';
 import { areNames, readPermission } from '../access-question.ts';
 import type { DoorOptions } from '../doors.ts';
 import { accessTokenRoute } from './access-token.ts';
-import { clientOf } from './client-of.ts';
+import { clientCredentialsIn } from './client-credentials.ts';
+import { clientOf, clientWith } from './client-of.ts';
 import { type Form, readForm } from './form.ts';
 import { introspectionAnswer } from './introspection-answer.ts';
 import { OAuthError } from './oauth-error.ts';
@@ -24,7 +25,7 @@ export async function oauthRoutes(app: FastifyInstance, door: DoorOptions): Prom
     oauth.addContentTypeParser(
       'application/x-www-form-urlencoded',
       { parseAs: 'string', bodyLimit: LONGEST_FORM },
-      async (_request: FastifyRequest, text: string | Buffer) => text,
+      (_request: FastifyRequest, text: string | Buffer, done) => done(null, text),
     );
     oauth.addHook('onRequest', (_request, reply, done) => {
       void reply.header('cache-control', 'no-store');
@@ -34,8 +35,10 @@ export async function oauthRoutes(app: FastifyInstance, door: DoorOptions): Prom
 
     oauth.post('/oauth/introspect', async (request) => {
       const form = readForm(request.body);
-      const client = clientOf(request, form, { ...door, publicToo: false }).then(({ app: asking }) => asking);
-      const asked = await knowing(client, () => ({ secret: secretIn(form), question: questionIn(form) }));
+      const credentials = clientCredentialsIn(request.headers.authorization, form);
+      const asking = clientWith(credentials, request.ip, door.database);
+      const asked = await knowing(asking, () => ({ secret: secretIn(form), question: questionIn(form) }));
+      const client = { asking, clientSecret: credentials?.clientSecret ?? '' };
       return introspectionAnswer(await introspectToken(client, asked, door), door.settings.publicUrl);
     });
 

@@ -1,5 +1,6 @@
 import type { Tx } from '../../platform/database/database.ts';
 import { lookUp } from '../../platform/database/look-up.ts';
+import { type Placed, rowsByPlace } from '../../platform/database/rows-by-place.ts';
 import { App, AppClientSecret, AppKey } from './app.entity.ts';
 
 export const insertAppKey = (tx: Tx, key: Omit<AppKey, 'id'>): Promise<AppKey> => tx.save(tx.create(AppKey, key));
@@ -51,15 +52,15 @@ export const findClientSecrets = (tx: Tx, appIds: readonly number[]): Promise<Ap
 
 const FIND_BY_CLIENT_SECRETS = {
   name: 'find-apps-by-client-secrets',
-  text: `SELECT secret.secret_hash AS "secretHash", app.id, app.slug, app.name, app.client_id AS "clientId", app.description, app.is_public AS "isPublic",
+  text: `SELECT asked.place::int AS place, app.id, app.slug, app.name, app.client_id AS "clientId", app.description, app.is_public AS "isPublic",
               app.owner_user_id AS "ownerUserId", app.owner_organization_id AS "ownerOrganizationId",
               app.redirect_uris AS "redirectUris", app.user_tokens_expire AS "userTokensExpire", app.created_at AS "createdAt"
-         FROM unnest((SELECT $1::bytea[])) AS asked(secret_hash)
-         JOIN app_client_secrets secret ON secret.secret_hash = asked.secret_hash JOIN apps app ON app.id = secret.app_id`,
+         FROM unnest((SELECT $1::text[])) WITH ORDINALITY AS asked(secret_hash, place)
+         JOIN app_client_secrets secret ON secret.secret_hash = decode(asked.secret_hash, 'hex') JOIN apps app ON app.id = secret.app_id`,
 };
 
-/** The Apps that have these client secrets, by the hashes of those in hexadecimal. */
-export async function findAppsByClientSecrets(tx: Tx, secretHashes: readonly Buffer[]): Promise<Map<string, App>> {
-  const rows = await lookUp<App & { secretHash: Buffer }>(tx, FIND_BY_CLIENT_SECRETS, [secretHashes]);
-  return new Map(rows.map(({ secretHash, ...app }) => [secretHash.toString('hex'), Object.assign(new App(), app)]));
+/** The Apps that have these client secrets, by the hashes of those in hexadecimal; null where there is none. */
+export async function findAppsByClientSecrets(tx: Tx, hashes: readonly string[]): Promise<(App | null)[]> {
+  const rows = rowsByPlace(hashes, await lookUp<Placed<App>>(tx, FIND_BY_CLIENT_SECRETS, [hashes]));
+  return rows.map((row) => row && Object.assign(new App(), row));
 }

@@ -1,4 +1,4 @@
-import { hashOf } from '../../access/secrets.ts';
+import { hexHashOf } from '../../access/secrets.ts';
 import type { Database } from '../../platform/database/database.ts';
 import { countClientSecrets } from './app-key.store.ts';
 import type { App } from './app.entity.ts';
@@ -13,7 +13,7 @@ export async function authenticateClient(
   { clientId, clientSecret }: ClientCredentials,
 ): Promise<App | null> {
   // Looked up by hash: how long it takes says nothing of any secret.
-  const app = await clientsOf(database).load(hashOf(clientSecret).toString('hex'));
+  const app = await clientsOf(database).load(hexHashOf(clientSecret));
   return app?.clientId === clientId ? app : null;
 }
 

@@ -3,8 +3,6 @@ import { findAppsByClientSecrets } from './app-key.store.ts';
 import type { App } from './app.entity.ts';
 
 /** The App that has a client secret, by the hash of it in hexadecimal. */
-export const clientsOf = together<string, App | null>(async ({ manager }, hashes) => {
-  const asked = [...new Set(hashes)].map((hash) => Buffer.from(hash, 'hex'));
-  const apps = await findAppsByClientSecrets(manager, asked);
-  return hashes.map((hash) => apps.get(hash) ?? null);
-});
+export const clientsOf = together<string, App | null>(({ manager }, hashes) =>
+  findAppsByClientSecrets(manager, hashes),
+);

@@ -1,10 +1,11 @@
+import { tokenKindOf } from '@countersign/schema';
 import type { CredentialRow } from '../../access/access.store.ts';
 import { heldBy } from '../../access/authenticate.ts';
 import type { Caller } from '../../access/caller.ts';
+import { hexHashOf } from '../../access/secrets.ts';
 import type { AccessPermission, Viewer } from '../../access/viewer.ts';
 import { AppError, notFound } from '../../errors.ts';
 import type { Database } from '../../platform/database/database.ts';
-import type { App } from '../apps/app.entity.ts';
 import { subjectOfRepository } from '../repositories/find-repository.ts';
 import { namedRepositoriesOf } from '../repositories/repository.loader.ts';
 import type { RepositoryInSight } from '../repositories/repository.store.ts';
@@ -30,31 +31,41 @@ export type Introspection = Readonly<{
 
 type Asked = Pick<Caller, 'database' | 'settings' | 'clock'> & { noteUse?: NoteUse };
 
+/** The App that asks has this client secret; whether it is that App, `asking` tells, or rejects. */
+type Asking = { asking: Promise<unknown>; clientSecret: string };
+
 /**
  * What a token is, for an App that is installed where the token has access; null for every other, as for one that does not hold (RFC 7662, GT-4).
- * Reads the database anew each time, in four statements, five for an App that was given chosen repositories, beside that for who asks: what does not hang on each other is looked up at once.
+ * Reads the database anew each time, all at once, beside that for who asks: in four statements, which it shares with all that is asked at the same moment.
+ * More only where the App is not installed on the organization that is asked about, or for chosen repositories, and for the token of a person's App.
  */
 export async function introspectToken(
-  asking: Promise<App>,
+  { asking, clientSecret }: Asking,
   { secret, question }: { secret: string; question: AccessQuestion | null },
   { database, settings, clock, noteUse }: Asked,
 ): Promise<Introspection | null> {
   const now = clock();
-  const [app, held] = await Promise.all([
-    asking,
+  // What was never a token is turned away before the database hears of it. (TK-3)
+  if (tokenKindOf(secret) === null) return asking.then(() => null);
+  const { owner = null, repository: name = null } = question ?? {};
+  const app = { clientSecretHash: hexHashOf(clientSecret) };
+  const asker = { tokenHash: hexHashOf(secret) };
+  const [held, near, repository] = await Promise.all([
     heldBy(secret, { ip: null, requestId: null }, { database, settings, now }),
+    owner === null ? [] : installedOf(database).load({ app, organizationIds: [], owner }),
+    owner !== null && name !== null ? namedRepositoriesOf(database).load({ owner, name, asker }) : null,
+    asking,
   ]);
   if (!held) return null;
   const { viewer, token } = held;
-  const { owner = null, repository: name = null } = question ?? {};
-  const [installed, repository] = await Promise.all([
-    installedOf(database).load({ appId: app.id, organizationIds: viewer.holdingIds, owner }),
-    owner && name ? namedRepositoriesOf(database).load({ owner, name, userId: viewer.userId }) : null,
-  ]);
-  if (!installed.some((where) => reaches(viewer, where))) return null;
+  if (!near.some((where) => reaches(viewer, where))) {
+    const organizationIds = viewer.holdingIds;
+    const others = await installedOf(database).load({ app, organizationIds, owner: null });
+    if (!others.some((where) => reaches(viewer, where))) return null;
+  }
   if ('tokenId' in viewer.bearer) noteUse?.(viewer.bearer.tokenId, now);
   if (!question) return { viewer, token, refusal: null };
-  const where = installed.find(({ login }) => login === question.owner.toLowerCase()) ?? null;
+  const where = near[0] ?? null;
   const isThere = where && (!repository || (await isInReach(where, repository, database)));
   return { viewer, token, refusal: refusalOf(question, viewer, isThere ? where : null, repository) };
 }

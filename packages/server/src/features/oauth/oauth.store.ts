@@ -9,7 +9,8 @@ export type InstalledOn = {
 };
 
 export type InstalledQuestion = {
-  appId: number;
+  /** By its id, or by the hash of a client secret in hexadecimal. */
+  app: { id: number } | { clientSecretHash: string };
   organizationIds: readonly number[];
   /** One more organization, by name. */
   owner: string | null;
@@ -19,10 +20,12 @@ const FIND_INSTALLED = {
   name: 'find-installed',
   text: `SELECT asked.place::int AS place, installation.id AS "installationId", organization.id AS "organizationId", organization.login,
             installation.repository_selection AS "repositorySelection"
-       FROM unnest((SELECT $1::bigint[]), (SELECT $2::text[]), (SELECT $3::text[])) WITH ORDINALITY AS asked(app_id, organization_ids, owner, place)
+       FROM unnest((SELECT $1::bigint[]), (SELECT $2::text[]), (SELECT $3::text[]), (SELECT $4::text[]))
+            WITH ORDINALITY AS asked(app_id, client_secret_hash, organization_ids, owner, place)
        CROSS JOIN LATERAL (
          SELECT unnest(asked.organization_ids::bigint[]) AS id UNION SELECT id FROM organizations WHERE login = lower(asked.owner)) AS near
-       JOIN app_installations installation ON installation.app_id = asked.app_id AND installation.organization_id = near.id
+       JOIN app_installations installation ON installation.app_id = coalesce(
+              asked.app_id, (SELECT app_id FROM app_client_secrets WHERE secret_hash = decode(asked.client_secret_hash, 'hex'))) AND installation.organization_id = near.id
         AND installation.suspended_at IS NULL
        JOIN organizations organization ON organization.id = near.id`,
 };
@@ -30,7 +33,8 @@ const FIND_INSTALLED = {
 /** For each question, those of its organizations that its App is installed on and not suspended. Plain SQL: one statement, which no entity answers. */
 export async function findInstalled(tx: Tx, questions: readonly InstalledQuestion[]): Promise<InstalledOn[][]> {
   const rows = await lookUp<InstalledOn & { place: number }>(tx, FIND_INSTALLED, [
-    questions.map(({ appId }) => appId),
+    questions.map(({ app }) => ('id' in app ? app.id : null)),
+    questions.map(({ app }) => ('clientSecretHash' in app ? app.clientSecretHash : null)),
     // Postgres has no arrays of arrays that differ in length.
     questions.map(({ organizationIds }) => `{${organizationIds.join(',')}}`),
     questions.map(({ owner }) => owner),

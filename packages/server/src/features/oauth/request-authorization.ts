@@ -22,7 +22,7 @@ export async function requestAuthorization(caller: Caller, wish: AuthorizationWi
   const userId = viewer.mustBeSession();
   const { app, redirectUri, refusal } = await readAuthorizationWish(caller, wish);
   const agreed = await findAuthorization(manager, { appId: app.id, userId });
-  const question = { appId: app.id, organizationIds: viewer.organizationIds, owner: null };
+  const question = { app: { id: app.id }, organizationIds: viewer.organizationIds, owner: null };
   const installed = await installedOf(database).load(question);
   const { state } = wish;
   return {

@@ -19,7 +19,7 @@ export async function findRepository(
   name: string,
   permission: AccessPermission = 'metadata:read',
 ): Promise<RepositoryInSight> {
-  const repository = await namedRepositoriesOf(database).load({ owner, name, userId: viewer.userId });
+  const repository = await namedRepositoriesOf(database).load({ owner, name, asker: { userId: viewer.userId } });
   if (!repository) throw viewer.bearer.kind === 'ANONYMOUS' ? unauthenticated() : notFound('The repository');
   viewer.mustHave(permission, subjectOfRepository(repository), 'The repository');
   return repository;

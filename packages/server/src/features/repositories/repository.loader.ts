@@ -16,6 +16,7 @@ export const repositoryLoader = (database: Database, userId: number | null) =>
   );
 
 /** Repositories by their names, whoever asks. */
-export const namedRepositoriesOf = together<NamedRepository, RepositoryInSight | null>(({ manager }, named) =>
-  findRepositoriesByName(manager, named),
+export const namedRepositoriesOf = together<NamedRepository, RepositoryInSight | null>(
+  ({ manager }, named) => findRepositoriesByName(manager, named),
+  ({ owner, name, asker }) => `${owner}/${name} ${'userId' in asker ? asker.userId : asker.tokenHash}`,
 );

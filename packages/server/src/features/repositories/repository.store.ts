@@ -3,6 +3,7 @@ import type { Tx } from '../../platform/database/database.ts';
 import { type Page, type PageOf, pageOf } from '../../platform/database/keyset.ts';
 import { lookUp } from '../../platform/database/look-up.ts';
 import { rowsById } from '../../platform/database/rows-by-id.ts';
+import { type Placed, rowsByPlace } from '../../platform/database/rows-by-place.ts';
 import { containing } from '../../platform/database/text-search.ts';
 import type { RepositoryChoice } from './choose-repositories.ts';
 import { RepositoryAccess } from './repository-access.entity.ts';
@@ -55,18 +56,26 @@ export async function findRepositories(
   return rows.map(inSight);
 }
 
-export type NamedRepository = { owner: string; name: string; userId: number | null };
+export type NamedRepository = {
+  owner: string;
+  name: string;
+  /** Who asks: a person by their id, or whoever holds the token with this hash of its secret, in hexadecimal. */
+  asker: { userId: number | null } | { tokenHash: string };
+};
 
 const FIND_BY_NAMES = {
   name: 'find-repositories-by-name',
-  text: `SELECT asked.place::int AS place, ${COLUMNS_FOR('asked.user_id')}
-       FROM unnest((SELECT $1::bigint[]), (SELECT $2::text[]), (SELECT $3::text[])) WITH ORDINALITY AS asked(user_id, owner, name, place)
+  text: `SELECT asked.place::int AS place, ${COLUMNS_FOR('person.id')}
+       FROM unnest((SELECT $1::bigint[]), (SELECT $2::text[]), (SELECT $3::text[]), (SELECT $4::text[]))
+            WITH ORDINALITY AS asked(user_id, token_hash, owner, name, place)
        CROSS JOIN LATERAL (
          SELECT * FROM repositories WHERE owner_organization_id = (SELECT id FROM organizations WHERE login = lower(asked.owner)) AND lower(name) = lower(asked.name)
          UNION ALL
          SELECT * FROM repositories WHERE owner_user_id = (SELECT id FROM users WHERE login = lower(asked.owner)) AND lower(name) = lower(asked.name)
          LIMIT 1) AS repository
-       ${PLACE('asked.user_id')}`,
+       CROSS JOIN LATERAL (
+         SELECT coalesce(asked.user_id, (SELECT user_id FROM tokens WHERE secret_hash = decode(asked.token_hash, 'hex'))) AS id OFFSET 0) AS person
+       ${PLACE('person.id')}`,
 };
 
 /** By the names in their addresses, whose case does not matter, each with what its asker may do there; null where there is none. (SN-5) */
@@ -74,14 +83,13 @@ export async function findRepositoriesByName(
   tx: Tx,
   named: readonly NamedRepository[],
 ): Promise<(RepositoryInSight | null)[]> {
-  const rows = await lookUp<Row & { place: number }>(tx, FIND_BY_NAMES, [
-    named.map(({ userId }) => userId),
+  const rows = await lookUp<Placed<Row>>(tx, FIND_BY_NAMES, [
+    named.map(({ asker }) => ('userId' in asker ? asker.userId : null)),
+    named.map(({ asker }) => ('tokenHash' in asker ? asker.tokenHash : null)),
     named.map(({ owner }) => owner),
     named.map(({ name }) => name),
   ]);
-  const found = named.map((): RepositoryInSight | null => null);
-  for (const { place, ...row } of rows) found[place - 1] = inSight(row);
-  return found;
+  return rowsByPlace(named, rows).map((row) => row && inSight(row));
 }
 
 /** Those of one owner that are named, by name or id, with what the person may do in each. */
