@@ -2,12 +2,12 @@ import { tokenKindOf } from '@countersign/schema';
 import { badCredentials } from '../errors.ts';
 import type { NoteUse } from '../features/tokens/last-uses.ts';
 import { keepSession } from '../features/users/keep-session.ts';
-import type { Database } from '../platform/database/database.ts';
-import { type Holding, tokenHolds } from './access.rules.ts';
-import { type CredentialRow, findInstalledOn, findSession } from './access.store.ts';
+import { tokenHolds } from './access.rules.ts';
+import { findSession } from './access.store.ts';
 import { bearerOfToken } from './bearer-of-token.ts';
 import type { Caller } from './caller.ts';
 import { credentialsOf, installationCredentialsOf } from './credential.loader.ts';
+import type { CredentialRow } from './credential.store.ts';
 import { hashOf, hexHashOf } from './secrets.ts';
 import { type Actor, Viewer } from './viewer.ts';
 
@@ -69,7 +69,7 @@ async function viewerOfToken(secret: string, from: From, asked: Asked): Promise<
 }
 
 /**
- * Who a secret makes its bearer, with the token as it is stored; null when it does not hold. Two statements, three for the token of a person's App,
+ * Who a secret makes its bearer, with the token as it is stored; null when it does not hold. One statement, two for the token of a person's App,
  * none for what was never a token.
  */
 export async function heldBy(
@@ -80,33 +80,22 @@ export async function heldBy(
   // The checksum turns away what was never a token of ours before the database hears of it. (TK-3)
   const kind = tokenKindOf(secret);
   if (kind === null) return null;
-  const found = await (kind === 'APP_INSTALLATION' ? installationOf : personOf)(hexHashOf(secret), database);
-  if (!found || !tokenHolds(found.row, found.row, now)) return null;
-  const { row, holdings } = found;
+  const credentials = kind === 'APP_INSTALLATION' ? installationCredentialsOf : credentialsOf;
+  const row = await credentials(database).load(hexHashOf(secret));
+  if (!row || !tokenHolds(row, row, now)) return null;
   if (row.isDemonstration && !settings.demonstration) return null;
+  const { holdings } = row;
   const bearer = await bearerOfToken(row, holdings, database);
   if (!bearer) return null;
   const actor: Actor = {
     userId: row.userId,
     appId: row.userId === null ? row.appId : null,
-    login: row.login,
+    login: row.holderLogin,
     credentialKind: bearer.kind,
     credentialId: row.id,
     ...from,
   };
   return { viewer: new Viewer(bearer, actor, { holdings }), token: row };
-}
-
-type Found = { row: CredentialRow; holdings: ReadonlyMap<number, Holding> } | null;
-
-async function personOf(hash: string, database: Database): Promise<Found> {
-  const row = await credentialsOf(database).load(hash);
-  return row && { row, holdings: row.holdings };
-}
-
-async function installationOf(hash: string, database: Database): Promise<Found> {
-  const row = await installationCredentialsOf(database).load(hash);
-  return row && { row, holdings: await findInstalledOn(database.manager, row.organizationId!) };
 }
 
 async function viewerOfSession(secret: string, from: From, { database, settings, now }: Asked): Promise<Viewer> {

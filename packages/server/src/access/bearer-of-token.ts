@@ -1,6 +1,7 @@
 import type { Database } from '../platform/database/database.ts';
 import type { AppUserBearer, Bearer, FineGrainedBearer, Holding, Owner, Reach } from './access.rules.ts';
-import { type CredentialRow, findInstalledReaches } from './access.store.ts';
+import { findInstalledReaches } from './access.store.ts';
+import type { CredentialRow } from './credential.store.ts';
 
 /** Whoever asks with a token. */
 type TokenBearer = Exclude<Bearer, { kind: 'ANONYMOUS' | 'SESSION' }>;
@@ -16,8 +17,7 @@ export async function bearerOfToken(
 ): Promise<TokenBearer | null> {
   const { id: tokenId, kind, userId, issuedAt, expiresAt } = row;
   const reach = reachOf(row);
-  if (kind === 'APP_INSTALLATION' && row.organizationId !== null && reach)
-    return { kind, organizationId: row.organizationId, reach };
+  if (kind === 'APP_INSTALLATION' && row.ownerId !== null && reach) return { kind, organizationId: row.ownerId, reach };
   if (userId === null) return null;
   if (kind === 'APP_USER') return appUserOf(row, holdings, database);
   if (kind === 'CLASSIC') return { kind, userId, tokenId, scopes: row.scopes, issuedAt, expiresAt };
@@ -36,9 +36,9 @@ async function appUserOf(
 
 function fineGrainedOf(row: CredentialRow, userId: number, reach: Reach | null): FineGrainedBearer {
   const owner: Owner =
-    row.organizationId === null
-      ? { kind: 'USER', id: userId, login: row.login }
-      : { kind: 'ORGANIZATION', id: row.organizationId, login: row.organizationLogin! };
+    row.ownerId === null
+      ? { kind: 'USER', id: userId, login: row.holderLogin }
+      : { kind: 'ORGANIZATION', id: row.ownerId, login: row.ownerLogin! };
   const { issuedAt, expiresAt, latestRequest } = row;
   return { kind: 'FINE_GRAINED', userId, tokenId: row.id, owner, issuedAt, expiresAt, reach, latestRequest };
 }

@@ -1,6 +1,7 @@
 import type { Tx } from '../platform/database/database.ts';
 import type { Bearer, Holding } from './access.rules.ts';
-import { findAppOfToken, findHoldings, findInstalledOn, findInstalledReaches, isSuspended } from './access.store.ts';
+import { findAppOfToken, findInstalledReaches, isSuspended } from './access.store.ts';
+import { findHoldings, findInstalledOn } from './holding.store.ts';
 import { type Actor, Viewer } from './viewer.ts';
 
 /**

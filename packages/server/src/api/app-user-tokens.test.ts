@@ -241,12 +241,12 @@ test('AP-2, AP-5: general reads are in GitHub’s shapes; what is an installatio
   expect((await refusalOf(rest.apps.getAuthenticated())).status).toBe(401);
 });
 
-test('a look-up is three statements', async () => {
+test('a look-up is two statements: the credential with what its person holds, and what the App may there', async () => {
   const secret = await secretFor(member, reader);
   const counted = await app.countStatements();
   await get('/meta', secret);
   counted.stop();
-  expect(counted.statements).toHaveLength(3);
+  expect(counted.statements).toHaveLength(2);
 });
 
 test('uninstalled, the App reaches nothing of the organization any more', async () => {

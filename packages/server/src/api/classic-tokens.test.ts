@@ -338,10 +338,10 @@ test('EX-1, EX-2, EX-9: expired to the millisecond, deleted, or of a suspended p
   expect(await statuses(secret)).toEqual([401, 401, 401]);
 });
 
-test('each request of a classic token asks the database three times: credential, holdings, repository', async () => {
+test('each request of a classic token asks the database twice: the credential with what its person holds, and the repository', async () => {
   const secret = await aTokenWith(['repo']);
   const counted = await app.countStatements();
   await restRepository(payroll, secret);
   counted.stop();
-  expect(counted.statements).toHaveLength(3);
+  expect(counted.statements).toHaveLength(2);
 });

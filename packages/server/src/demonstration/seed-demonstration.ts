@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { findHoldings } from '../access/access.store.ts';
 import type { Caller, Settings } from '../access/caller.ts';
+import { findHoldings } from '../access/holding.store.ts';
 import { type Actor, Viewer } from '../access/viewer.ts';
 import { commandActor } from '../features/audit-log/record-audit.ts';
 import { createEnterprise } from '../features/enterprises/create-enterprise.ts';

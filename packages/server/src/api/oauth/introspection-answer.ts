@@ -1,5 +1,5 @@
-import type { CredentialRow } from '../../access/access.store.ts';
 import { carriedPermissions } from '../../access/carried-permissions.rules.ts';
+import type { CredentialRow } from '../../access/credential.store.ts';
 import type { Introspection } from '../../features/oauth/introspect-token.ts';
 import { permissionsShape } from '../permissions-shape.ts';
 import { refusalText } from '../refusal-text.ts';
@@ -29,8 +29,8 @@ export function introspectionAnswer(found: Introspection | null, publicUrl: stri
 }
 
 /** Those that go wherever their user goes have none. */
-const resourceOwnerOf = ({ kind, organizationLogin, login }: CredentialRow): string | null =>
-  kind === 'CLASSIC' || kind === 'APP_USER' ? null : (organizationLogin ?? login);
+const resourceOwnerOf = ({ kind, ownerLogin, holderLogin }: CredentialRow): string | null =>
+  kind === 'CLASSIC' || kind === 'APP_USER' ? null : (ownerLogin ?? holderLogin);
 
 /** Rounded down: nobody who reads them takes a token for alive that is not. */
 const seconds = (moment: Date) => Math.floor(moment.getTime() / 1000);

@@ -1,7 +1,7 @@
 import { tokenKindOf } from '@countersign/schema';
-import type { CredentialRow } from '../../access/access.store.ts';
 import { heldBy } from '../../access/authenticate.ts';
 import type { Caller } from '../../access/caller.ts';
+import type { CredentialRow } from '../../access/credential.store.ts';
 import { hexHashOf } from '../../access/secrets.ts';
 import type { AccessPermission, Viewer } from '../../access/viewer.ts';
 import { AppError, notFound } from '../../errors.ts';
@@ -36,7 +36,7 @@ type Asking = { asking: Promise<unknown>; clientSecret: string };
 
 /**
  * What a token is, for an App that is installed where the token has access; null for every other, as for one that does not hold (RFC 7662, GT-4).
- * Reads the database anew each time, all at once, beside that for who asks: in four statements, which it shares with all that is asked at the same moment.
+ * Reads the database anew each time, all at once, beside that for who asks: in three statements, which it shares with all that is asked at the same moment.
  * More only where the App is not installed on the organization that is asked about, or for chosen repositories, and for the token of a person's App.
  */
 export async function introspectToken(
