@@ -27,7 +27,7 @@ export const askedRepositoriesLoader = <Loaded>(database: Database, repositories
     const distinct = [...new Set(asked.map(({ repositoryId }) => repositoryId))];
     const loaded = await repositories.loadMany(distinct);
     const byId = new Map(distinct.map((id, index) => [id, loaded[index]!]));
-    const rows = asked.map((row) => ({ ...row, repository: byId.get(row.repositoryId)! }));
+    const rows = asked.map((row) => Object.assign(row, { repository: byId.get(row.repositoryId)! }));
     const byRequest = Map.groupBy(rows, ({ id }) => id);
     return ids.map((id) => byRequest.get(id) ?? []);
   });
