@@ -19,6 +19,7 @@ import {
   isObjectType,
   Kind,
   type OperationDefinitionNode,
+  OperationTypeNode,
 } from 'graphql';
 import { collectFields, collectSubfields } from 'graphql/execution/collectFields.js';
 import type { Context } from './context.ts';
@@ -58,7 +59,7 @@ export async function runQuery({
   operationName,
 }: Asked): Promise<Place | null> {
   const operation = getOperationAST(document, operationName);
-  if (operation?.operation !== 'query') return null;
+  if (operation?.operation !== OperationTypeNode.QUERY) return null;
   const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variableValues);
   return coerced ? new Run(schema, document, operation, coerced, context).data() : null;
 }
@@ -242,14 +243,28 @@ class Run {
     returnType: GraphQLOutputType,
   ): GraphQLResolveInfo {
     const { schema, fragments, operation, variableValues } = this;
-    return {
-      ...{ fieldName, fieldNodes, returnType, parentType, schema, fragments, operation, variableValues },
-      rootValue: undefined,
-      // It would be another for each row.
-      get path(): never {
-        throw new NotPlain();
-      },
-    };
+    return new Info(fieldName, fieldNodes, returnType, parentType, schema, fragments, operation, variableValues);
+  }
+}
+
+/** What a resolver is told of its field. */
+class Info implements GraphQLResolveInfo {
+  readonly rootValue = undefined;
+
+  constructor(
+    readonly fieldName: string,
+    readonly fieldNodes: readonly FieldNode[],
+    readonly returnType: GraphQLOutputType,
+    readonly parentType: GraphQLObjectType,
+    readonly schema: GraphQLSchema,
+    readonly fragments: Record<string, FragmentDefinitionNode>,
+    readonly operation: OperationDefinitionNode,
+    readonly variableValues: Record<string, unknown>,
+  ) {}
+
+  /** It would be another for each row. */
+  get path(): never {
+    throw new NotPlain();
   }
 }
 
