@@ -62,7 +62,7 @@ test('a row that cannot be read fails its statement alone, and its connection is
     if (text === '2') throw new Error('unreadable');
     return text;
   };
-  const pool = new Pool({ connectionString: place.url, max: 1, types: { getTypeParser: () => unreadable } as never });
+  const pool = new Pool({ connectionString: place.url, max: 1, types: { getTypeParser: () => unreadable } });
   const ask = (value: number) =>
     new Promise<object[]>((resolve, reject) => {
       const text = 'SELECT $1::text AS number, pg_backend_pid() AS pid';
