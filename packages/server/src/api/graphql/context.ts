@@ -47,8 +47,6 @@ export type Context = Caller & {
   nodeCount: () => number;
 };
 
-type Beside = { repositories: ReturnType<typeof repositoryLoader> };
-
 const LOADERS = {
   apps: ({ database }) => appLoader(database),
   appKeys: ({ database }) => appKeysLoader(database),
@@ -73,7 +71,7 @@ const LOADERS = {
   tokenReach: ({ database }) => tokenReachLoader(database),
   latestRequests: ({ database }) => latestRequestLoader(database),
   askedPermissions: ({ database }) => askedPermissionsLoader(database),
-  askedRepositories: ({ database }, { repositories }) => askedRepositoriesLoader(database, repositories),
+  askedRepositories: ({ database, viewer }) => askedRepositoriesLoader(database, viewer.userId),
   liveGrants: ({ database }) => liveGrantLoader(database),
   granted: ({ database }) => grantedLoader(database),
   tokenRequests: ({ database }) => tokenRequestLoader(database),
@@ -84,7 +82,7 @@ const LOADERS = {
   webhookDeliveries: ({ database }) => webhookDeliveryLoader(database),
   latestDeliveries: ({ database }) => latestDeliveryLoader(database),
   webhookAttempts: ({ database }) => webhookAttemptsLoader(database),
-} satisfies Record<string, (caller: Caller, beside: Beside) => object>;
+} satisfies Record<string, (caller: Caller) => object>;
 
 /** A fresh set for each request, so that nothing cached outlives the viewer it was loaded for. Each is made when it is asked for: a page needs a few of many. */
 class LoadersOf {
@@ -96,7 +94,7 @@ class LoadersOf {
 for (const [name, make] of Object.entries(LOADERS))
   Object.defineProperty(LoadersOf.prototype, name, {
     get(this: LoadersOf) {
-      return (this.made[name] ??= make(this.caller, this as unknown as Loaders));
+      return (this.made[name] ??= make(this.caller));
     },
   });
 

@@ -5,7 +5,6 @@ import {
   type FragmentDefinitionNode,
   getArgumentValues,
   getOperationAST,
-  getVariableValues,
   type GraphQLAbstractType,
   type GraphQLNullableType,
   type GraphQLObjectType,
@@ -23,6 +22,7 @@ import {
 } from 'graphql';
 import { collectFields, collectSubfields } from 'graphql/execution/collectFields.js';
 import type { Context } from './context.ts';
+import { variablesOf } from './variables-of.ts';
 
 type Asked = { schema: GraphQLSchema; document: DocumentNode; context: Context } & Pick<
   GraphQLResolveInfo,
@@ -60,7 +60,7 @@ export async function runQuery({
 }: Asked): Promise<Place | null> {
   const operation = getOperationAST(document, operationName);
   if (operation?.operation !== OperationTypeNode.QUERY) return null;
-  const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variableValues);
+  const { coerced } = variablesOf(schema, operation, variableValues);
   return coerced ? new Run(schema, document, operation, coerced, context).data() : null;
 }
 
