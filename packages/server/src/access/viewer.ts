@@ -53,10 +53,17 @@ export type Subject = Readonly<{
 /** A password given longer ago than this is asked for again before credentials, keys or policy are made. (SN-3) */
 const PASSWORD_FRESH = 2 * 60 * 60 * 1000;
 
-export const actionOf = (permission: AccessPermission): Action => {
+/** A handful, which the rows of every list are asked about. */
+const actions = new Map<AccessPermission, Action>();
+
+export function actionOf(permission: AccessPermission): Action {
+  const known = actions.get(permission);
+  if (known) return known;
   const [key, level] = permission.split(':') as [string, Level];
-  return { key, level };
-};
+  const action = { key, level };
+  actions.set(permission, action);
+  return action;
+}
 
 /** Who is asking: a person in a browser, a token that acts for a person with fewer rights, or an App. Made anew for each request. */
 export class Viewer {

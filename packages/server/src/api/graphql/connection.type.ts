@@ -70,12 +70,17 @@ class PageConnection<Row extends object> implements Connection<Row> {
 
   get pageInfo(): PageInfo {
     const { hasNextPage, hasPreviousPage, cursorOf } = this.page;
+    const { nodes } = this;
     const cursorAt = (row: Row | undefined) => (row ? cursorOf(row) : null);
     return {
       hasNextPage,
       hasPreviousPage,
-      startCursor: cursorAt(this.nodes[0]),
-      endCursor: cursorAt(this.nodes.at(-1)),
+      get startCursor() {
+        return cursorAt(nodes[0]);
+      },
+      get endCursor() {
+        return cursorAt(nodes.at(-1));
+      },
     };
   }
 

@@ -25,7 +25,7 @@ import {
   latestRequestLoader,
   tokenRequestLoader,
 } from '../../features/token-requests/token-request.loader.ts';
-import { tokenLoader, tokenReachLoader } from '../../features/tokens/token.loader.ts';
+import { reviewedTokenLoader, tokenLoader, tokenReachLoader } from '../../features/tokens/token.loader.ts';
 import { emailAddressLoader } from '../../features/users/email-address.loader.ts';
 import { userLoader } from '../../features/users/user.loader.ts';
 import {
@@ -38,7 +38,7 @@ import {
 import type { Notifications } from '../../platform/database/notifications.ts';
 import type { Meter } from '../meter.ts';
 
-type Loaders = ReturnType<typeof createLoaders>;
+type Loaders = { readonly [Name in keyof typeof LOADERS]: ReturnType<(typeof LOADERS)[Name]> };
 export type Context = Caller & {
   loaders: Loaders;
   notifications: Notifications;
@@ -47,46 +47,60 @@ export type Context = Caller & {
   nodeCount: () => number;
 };
 
-/** A fresh set for each request, so that nothing cached outlives the viewer it was loaded for. */
-const createLoaders = ({ database, viewer }: Caller, repositories = repositoryLoader(database, viewer.userId)) => ({
-  apps: appLoader(database),
-  appKeys: appKeysLoader(database),
-  appPermissions: appPermissionsLoader(database),
-  applicationAuthorizations: applicationAuthorizationLoader(database),
-  authorizationLastUses: authorizationLastUseLoader(database),
-  clientSecrets: clientSecretsLoader(database),
-  enterprises: enterpriseLoader(database),
-  enterpriseOwnerIds: enterpriseOwnerIdsLoader(database),
-  emailAddresses: emailAddressLoader(database),
-  auditEntries: auditEntryLoader(database),
-  bulkDecisions: bulkDecisionLoader(database),
-  installations: installationLoader(database),
-  installationCounts: installationCountLoader(database),
-  installationPermissions: installationPermissionsLoader(database),
-  installationRepositoryIds: installationRepositoryIdsLoader(database),
-  organizations: organizationLoader(database),
-  ownerIds: ownerIdsLoader(database),
-  repositories,
-  tokens: tokenLoader(database),
-  tokenReach: tokenReachLoader(database),
-  latestRequests: latestRequestLoader(database),
-  askedPermissions: askedPermissionsLoader(database),
-  askedRepositories: askedRepositoriesLoader(database, repositories),
-  liveGrants: liveGrantLoader(database),
-  granted: grantedLoader(database),
-  tokenRequests: tokenRequestLoader(database),
-  tokenGrants: tokenGrantLoader(database),
-  users: userLoader(database),
-  webhooks: webhookLoader(database),
-  webhooksOfApps: webhookOfAppLoader(database),
-  webhookDeliveries: webhookDeliveryLoader(database),
-  latestDeliveries: latestDeliveryLoader(database),
-  webhookAttempts: webhookAttemptsLoader(database),
-});
+const LOADERS = {
+  apps: ({ database }) => appLoader(database),
+  appKeys: ({ database }) => appKeysLoader(database),
+  appPermissions: ({ database }) => appPermissionsLoader(database),
+  applicationAuthorizations: ({ database }) => applicationAuthorizationLoader(database),
+  authorizationLastUses: ({ database }) => authorizationLastUseLoader(database),
+  clientSecrets: ({ database }) => clientSecretsLoader(database),
+  enterprises: ({ database }) => enterpriseLoader(database),
+  enterpriseOwnerIds: ({ database }) => enterpriseOwnerIdsLoader(database),
+  emailAddresses: ({ database }) => emailAddressLoader(database),
+  auditEntries: ({ database }) => auditEntryLoader(database),
+  bulkDecisions: ({ database }) => bulkDecisionLoader(database),
+  installations: ({ database }) => installationLoader(database),
+  installationCounts: ({ database }) => installationCountLoader(database),
+  installationPermissions: ({ database }) => installationPermissionsLoader(database),
+  installationRepositoryIds: ({ database }) => installationRepositoryIdsLoader(database),
+  organizations: ({ database }) => organizationLoader(database),
+  ownerIds: ({ database }) => ownerIdsLoader(database),
+  repositories: ({ database, viewer }) => repositoryLoader(database, viewer.userId),
+  tokens: ({ database }) => tokenLoader(database),
+  reviewedTokens: ({ database }) => reviewedTokenLoader(database),
+  tokenReach: ({ database }) => tokenReachLoader(database),
+  latestRequests: ({ database }) => latestRequestLoader(database),
+  askedPermissions: ({ database }) => askedPermissionsLoader(database),
+  askedRepositories: ({ database, viewer }) => askedRepositoriesLoader(database, viewer.userId),
+  liveGrants: ({ database }) => liveGrantLoader(database),
+  granted: ({ database }) => grantedLoader(database),
+  tokenRequests: ({ database }) => tokenRequestLoader(database),
+  tokenGrants: ({ database }) => tokenGrantLoader(database),
+  users: ({ database }) => userLoader(database),
+  webhooks: ({ database }) => webhookLoader(database),
+  webhooksOfApps: ({ database }) => webhookOfAppLoader(database),
+  webhookDeliveries: ({ database }) => webhookDeliveryLoader(database),
+  latestDeliveries: ({ database }) => latestDeliveryLoader(database),
+  webhookAttempts: ({ database }) => webhookAttemptsLoader(database),
+} satisfies Record<string, (caller: Caller) => object>;
+
+/** A fresh set for each request, so that nothing cached outlives the viewer it was loaded for. Each is made when it is asked for: a page needs a few of many. */
+class LoadersOf {
+  readonly made: Record<string, object> = {};
+
+  constructor(readonly caller: Caller) {}
+}
+
+for (const [name, make] of Object.entries(LOADERS))
+  Object.defineProperty(LoadersOf.prototype, name, {
+    get(this: LoadersOf) {
+      return (this.made[name] ??= make(this.caller));
+    },
+  });
 
 export const createContext = (caller: Caller, notifications: Notifications, meter: Meter): Context => ({
   ...caller,
-  loaders: createLoaders(caller),
+  loaders: new LoadersOf(caller) as unknown as Loaders,
   notifications,
   meter,
   nodeCount: () => 0,

@@ -1,17 +1,11 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import { ApolloArmor } from '@escape.tech/graphql-armor';
-import {
-  type DocumentNode,
-  getNullableType,
-  getOperationAST,
-  getVariableValues,
-  type GraphQLSchema,
-  isListType,
-} from 'graphql';
+import { type DocumentNode, getNullableType, getOperationAST, type GraphQLSchema, isListType } from 'graphql';
 import { type ComplexityEstimator, getComplexity } from 'graphql-query-complexity';
 import { AppError } from '../../errors.ts';
 import type { Context } from './context.ts';
 import { contextError } from './format-error.ts';
+import { variablesOf } from './variables-of.ts';
 
 type Of = { variables: Record<string, unknown>; operationName: string | undefined };
 
@@ -59,11 +53,11 @@ export const protection = {
 export function affordableCost(
   schema: GraphQLSchema,
   query: DocumentNode,
-  { variables = {}, operationName }: { variables?: Record<string, unknown> | null; operationName?: string | null },
+  { variables, operationName }: { variables?: Record<string, unknown> | null; operationName?: string | null },
 ): number {
   const operation = getOperationAST(query, operationName);
   // Variables that do not fit: execution refuses them in its own words, and runs nothing.
-  if (!operation || getVariableValues(schema, operation.variableDefinitions ?? [], variables ?? {}).errors) return 0;
+  if (!operation || variablesOf(schema, operation, variables).errors) return 0;
   const of = { variables: variables ?? {}, operationName: operationName ?? undefined };
   const cost = lastCosts.of(query, of, () => costOf(schema, query, of, byRows));
   if (cost > MOST.cost)

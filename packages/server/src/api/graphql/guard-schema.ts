@@ -1,11 +1,4 @@
-import {
-  defaultFieldResolver,
-  type GraphQLField,
-  type GraphQLObjectType,
-  type GraphQLSchema,
-  isNonNullType,
-  isObjectType,
-} from 'graphql';
+import { type GraphQLField, type GraphQLObjectType, type GraphQLSchema, isNonNullType, isObjectType } from 'graphql';
 import type { Demand, Subject } from '../../access/viewer.ts';
 import type { Context } from './context.ts';
 import type { Declared, FieldAccessExtensions } from './field-access.ts';
@@ -82,6 +75,14 @@ function problemWith({ name, type, field, ofType, ofField, demands }: GuardedFie
   return null;
 }
 
+/** What graphql-js does of itself for a row, without asking what it is at each. */
+const readingOf =
+  (name: string): NonNullable<Field['resolve']> =>
+  (row, args, context, info) => {
+    const value = (row as Record<string, unknown> | null)?.[name];
+    return typeof value === 'function' ? (value.call(row, args, context, info) as unknown) : value;
+  };
+
 function guard({ type, field, demands }: GuardedField): void {
   if (demands.length === 0) return;
   const subjectOf = (type.extensions as FieldAccessExtensions).subjectOf as ((row: object) => Subject) | undefined;
@@ -89,7 +90,7 @@ function guard({ type, field, demands }: GuardedField): void {
   const ask = subjectOf
     ? (row: unknown, { viewer }: Context) => viewer.mustMeet(demands, row as object, subjectOf)
     : (_: unknown, { viewer }: Context) => viewer.mustBeOfAKindFor(demands);
-  const resolve = field.resolve ?? defaultFieldResolver;
+  const resolve = field.resolve ?? readingOf(field.name);
   field.resolve = (row, args, context, info) => {
     ask(row, context);
     return resolve(row, args, context, info);

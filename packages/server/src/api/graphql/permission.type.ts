@@ -42,9 +42,9 @@ export class PermissionSetType {
 /** Permissions sorted into their groups, by key. */
 export function permissionSet(permissions: readonly PermissionType[]): PermissionSetType {
   const set: PermissionSetType = { repository: [], organization: [], user: [] };
-  for (const { key, level } of permissions) {
-    const definition = appPermissionOf(key);
-    if (definition) set[definition.resource].push({ key, level });
+  for (const permission of permissions) {
+    const definition = appPermissionOf(permission.key);
+    if (definition) set[definition.resource].push(permission);
   }
   return set;
 }

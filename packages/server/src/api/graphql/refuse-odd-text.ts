@@ -23,13 +23,18 @@ function textsIn(value: ValueNode): unknown {
   return value.kind === Kind.LIST ? value.values.map(textsIn) : null;
 }
 
+/** Documents without an odd text: each is kept parsed, and looked through once. */
+const plain = new WeakSet<DocumentNode>();
+
 function oddInDocument(document: DocumentNode): string | null {
+  if (plain.has(document)) return null;
   let odd: string | null = null;
   const name = (field: string, value: unknown) => {
     odd ??= oddIn(value, field);
   };
   const named = (node: ArgumentNode | ObjectFieldNode) => name(node.name.value, textsIn(node.value));
   visit(document, { Argument: named, ObjectField: named });
+  if (odd === null) plain.add(document);
   return odd;
 }
 

@@ -5,7 +5,6 @@ import {
   type FragmentDefinitionNode,
   getArgumentValues,
   getOperationAST,
-  getVariableValues,
   type GraphQLAbstractType,
   type GraphQLNullableType,
   type GraphQLObjectType,
@@ -23,6 +22,7 @@ import {
 } from 'graphql';
 import { collectFields, collectSubfields } from 'graphql/execution/collectFields.js';
 import type { Context } from './context.ts';
+import { variablesOf } from './variables-of.ts';
 
 type Asked = { schema: GraphQLSchema; document: DocumentNode; context: Context } & Pick<
   GraphQLResolveInfo,
@@ -60,7 +60,7 @@ export async function runQuery({
 }: Asked): Promise<Place | null> {
   const operation = getOperationAST(document, operationName);
   if (operation?.operation !== OperationTypeNode.QUERY) return null;
-  const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variableValues);
+  const { coerced } = variablesOf(schema, operation, variableValues);
   return coerced ? new Run(schema, document, operation, coerced, context).data() : null;
 }
 
@@ -243,14 +243,28 @@ class Run {
     returnType: GraphQLOutputType,
   ): GraphQLResolveInfo {
     const { schema, fragments, operation, variableValues } = this;
-    return {
-      ...{ fieldName, fieldNodes, returnType, parentType, schema, fragments, operation, variableValues },
-      rootValue: undefined,
-      // It would be another for each row.
-      get path(): never {
-        throw new NotPlain();
-      },
-    };
+    return new Info(fieldName, fieldNodes, returnType, parentType, schema, fragments, operation, variableValues);
+  }
+}
+
+/** What a resolver is told of its field. */
+class Info implements GraphQLResolveInfo {
+  readonly rootValue = undefined;
+
+  constructor(
+    readonly fieldName: string,
+    readonly fieldNodes: readonly FieldNode[],
+    readonly returnType: GraphQLOutputType,
+    readonly parentType: GraphQLObjectType,
+    readonly schema: GraphQLSchema,
+    readonly fragments: Record<string, FragmentDefinitionNode>,
+    readonly operation: OperationDefinitionNode,
+    readonly variableValues: Record<string, unknown>,
+  ) {}
+
+  /** It would be another for each row. */
+  get path(): never {
+    throw new NotPlain();
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Level } from '@countersign/schema';
-import type { RepositorySelection, Token } from '../../features/tokens/token.entity.ts';
-import type { User } from '../../features/users/user.entity.ts';
+import type { RepositorySelection } from '../../features/tokens/token.entity.ts';
+import type { ReviewedToken } from '../../features/tokens/token.store.ts';
+import type { Profile } from '../../features/users/user.store.ts';
 import { permissionsShape } from '../permissions-shape.ts';
 import { accountShape } from './account-shape.ts';
 
@@ -10,8 +11,8 @@ export type Reviewed = {
   id: number;
   organizationId: number;
   repositorySelection: RepositorySelection;
-  owner: User;
-  token: Token;
+  owner: Profile;
+  token: ReviewedToken;
   permissions: readonly { key: string; level: Level }[];
 };
 

@@ -33,17 +33,21 @@ const COLUMNS = COLUMNS_FOR('$1');
 
 type Row = Repository & { ownerLogin: string; rank: number };
 
-const inSight = ({ ownerLogin, rank, ...repository }: Row): RepositoryInSight => {
-  const { ownerOrganizationId, ownerUserId } = repository;
+const inSight = (row: Row): RepositoryInSight => {
+  const { ownerOrganizationId, ownerUserId, ownerLogin, rank } = row;
   const owner: Owner = ownerOrganizationId
     ? { kind: 'ORGANIZATION', id: ownerOrganizationId, login: ownerLogin }
     : { kind: 'USER', id: ownerUserId!, login: ownerLogin };
-  return Object.assign(new Repository(), repository, { owner, userLevel: USER_LEVELS[rank - 1] ?? null });
+  // Pages are full of repositories: what was read as one is not made into one anew.
+  const repository = row instanceof Repository ? row : Object.assign(new Repository(), row);
+  return Object.assign(repository, { owner, userLevel: USER_LEVELS[rank - 1] ?? null });
 };
+const RowAsRepository: new () => Row = Repository as never;
 
 const FIND_BY_IDS = {
   name: 'find-repositories',
   text: `SELECT ${COLUMNS} FROM ${PLACED} WHERE repository.id = ANY($2::bigint[])`,
+  Row: RowAsRepository,
 };
 
 /** The repositories with these ids, with what the person may do in each. */

@@ -88,7 +88,7 @@ export class TokenGrantResolver {
 
   @FieldResolver(() => ReviewedTokenType)
   token(@Root() { tokenId }: TokenGrant, @Ctx() { loaders }: Context) {
-    return loaders.tokens.load(tokenId);
+    return loaders.reviewedTokens.load(tokenId);
   }
 
   @FieldResolver(() => UserType)

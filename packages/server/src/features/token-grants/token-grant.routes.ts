@@ -9,7 +9,7 @@ import { idIn, readInput } from '../../api/rest/read-input.ts';
 import { readReviewQuery } from '../../api/rest/review-query.ts';
 import { reviewedShape } from '../../api/rest/review-shape.ts';
 import { invalid, notFound } from '../../errors.ts';
-import { tokenLoader } from '../tokens/token.loader.ts';
+import { reviewedTokenLoader } from '../tokens/token.loader.ts';
 import { userLoader } from '../users/user.loader.ts';
 import { findOneGrant, listTokenGrantsAt } from './list-token-grants.ts';
 import { revokeTokenGrants } from './revoke-token-grants.ts';
@@ -91,7 +91,7 @@ const revoke = (caller: Caller, organization: string, ids: readonly number[]) =>
 
 /** A page of grants, with a constant number of statements. */
 async function shapesOf({ database, settings, now }: Caller, rows: readonly TokenGrant[]) {
-  const [users, tokens, granted] = [userLoader(database), tokenLoader(database), grantedLoader(database)];
+  const [users, tokens, granted] = [userLoader(database), reviewedTokenLoader(database), grantedLoader(database)];
   return Promise.all(
     rows.map(async (row) => {
       const { id, organizationId, userId, tokenId, repositorySelection, grantedAt } = row;

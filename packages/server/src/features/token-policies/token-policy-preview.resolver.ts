@@ -81,17 +81,17 @@ export class BlockedTokenResolver {
 
   @FieldResolver(() => String)
   async name(@Root() { tokenId }: BlockedGrant, @Ctx() { loaders }: Context) {
-    return (await loaders.tokens.load(tokenId))?.name;
+    return (await loaders.reviewedTokens.load(tokenId))?.name;
   }
 
   @FieldResolver(() => DateTime, { nullable: true, description: 'null = never.' })
   async expiresAt(@Root() { tokenId }: BlockedGrant, @Ctx() { loaders }: Context) {
-    return (await loaders.tokens.load(tokenId))?.expiresAt;
+    return (await loaders.reviewedTokens.load(tokenId))?.expiresAt;
   }
 
   @FieldResolver(() => DateTime, { nullable: true })
   async lastUsedAt(@Root() { tokenId }: BlockedGrant, @Ctx() { loaders }: Context) {
-    return (await loaders.tokens.load(tokenId))?.lastUsedAt;
+    return (await loaders.reviewedTokens.load(tokenId))?.lastUsedAt;
   }
 
   @FieldResolver(() => OrganizationType)

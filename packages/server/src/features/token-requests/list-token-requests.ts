@@ -19,7 +19,7 @@ const READ = 'organization_personal_access_token_requests:read';
 
 /**
  * The organization's requests for its owners and Apps; PENDING and newest first unless told. (RQ-3) `isDated` when the moment is wanted at which they were
- * read, for a decision over what was read: it waits for those that are on their way in.
+ * read, for a decision over what was read: it waits for those that are on their way in. `isCounted` when it will be asked how many there are.
  */
 export async function listTokenRequests(
   { viewer, database, clock }: Caller,
@@ -27,14 +27,17 @@ export async function listTokenRequests(
   filter: TokenRequestFilter | null,
   orderBy: TokenRequestOrder | null,
   page: Page,
-  isDated: boolean,
+  { isDated, isCounted }: { isDated: boolean; isCounted: boolean },
 ): Promise<{ list: PageOf<TokenRequest>; asOf: Date }> {
   viewer.mustHave(READ, { organizationId });
   if (isDated) await awaitArrivals(database.manager, organizationId);
   // A millisecond back, as the next request may come within this one.
   const asOf = new Date(clock().getTime() - 1);
   const order = orderBy ?? { field: 'CREATED_AT', direction: 'DESC' };
-  return { list: await findTokenRequests(database.manager, organizationId, filter ?? {}, order, page), asOf };
+  return {
+    list: await findTokenRequests(database.manager, organizationId, filter ?? {}, order, page, { isCounted }),
+    asOf,
+  };
 }
 
 /** The same by the number of the page, and how many there are: as REST counts them. */

@@ -18,13 +18,17 @@ import {
 /** So many that fit are looked up and sorted; where there are more, a walk through the list in its order meets a page of them soon. */
 const FEW = 4_000;
 
-/** The organization's requests, in either order by any of four moments. Two statements, one of them for the count. (RQ-3, RQ-9) */
+/**
+ * The organization's requests, in either order by any of four moments. One statement; where it is not told that the list `isCounted` too, the count is
+ * another. (RQ-3, RQ-9)
+ */
 export async function findTokenRequests(
   tx: Tx,
   organizationId: number,
   filter: TokenRequestFilter,
   { field, direction }: TokenRequestOrder,
   page: Page,
+  { isCounted = false } = {},
 ): Promise<PageOf<TokenRequest>> {
   const narrowing = narrowingOf(filter);
   const statuses = statusesOf(filter);
@@ -37,17 +41,26 @@ export async function findTokenRequests(
     });
 
   const values = [organizationId, statuses, ...narrowing.values];
-  const found = await slicedPage(page, direction, (slice) => read(tx, narrowing, field, slice, values));
-  return { ...found, count: () => count(tx, narrowing, values) };
+  let counted: number | undefined;
+  const found = await slicedPage(page, direction, async (slice) => {
+    const rows = await read(tx, narrowing, { by: field, slice, isCounted }, values);
+    counted = rows[0]?.counted;
+    return rows;
+  });
+  return { ...found, count: async () => boundedCount(counted ?? (await count(tx, narrowing, values))) };
 }
+
+/** A request with what the statement of its page tells beside. */
+const ListedRequest: new () => TokenRequest & { sortKey?: Date; counted?: number } = TokenRequest;
+
+type Listed = Sliced<TokenRequest> & { counted?: number };
 
 async function read(
   tx: Tx,
   narrowing: Narrowing,
-  by: ListedBy,
-  { limit, ascending, after }: Slice,
+  { by, slice: { limit, ascending, after }, isCounted }: { by: ListedBy; slice: Slice; isCounted: boolean },
   values: readonly unknown[],
-): Promise<Sliced<TokenRequest>[]> {
+): Promise<Listed[]> {
   const way = ascending ? 'ASC' : 'DESC';
   const [last, cursorKey, cursorId] = [1, 2, 3].map((more) => `$${values.length + more}`);
   const slice = (id: string, key: string) =>
@@ -57,18 +70,18 @@ async function read(
   const cut: Cut = (id, key) => `${slice(id, key)} ORDER BY ${key} ${way}, ${id} ${way} LIMIT ${most}`;
   const isInOrder = narrowing.order === 'ANY' || narrowing.order === by;
   const text = `${isInOrder ? '' : `WITH ${fewOrMany(narrowing)}`}
-    SELECT ${columnsOf(tx)}, top.key AS sort_key
-      FROM (SELECT ${narrowing.repeats ? 'DISTINCT' : ''} id, key
+    SELECT ${columnsOf(tx)}${by === 'CREATED_AT' ? '' : ', top.sort_key AS "sortKey"'}${isCounted ? `, (${counting(narrowing)}) AS counted` : ''}
+      FROM (SELECT ${narrowing.repeats ? 'DISTINCT' : ''} id, key AS sort_key
               FROM (${isInOrder ? narrowing.pieces(cut, by) : fewOrWalked(narrowing, by, { cut, slice })}) AS found
-             ORDER BY key ${way}, id ${way} LIMIT ${last}) AS top
+             ORDER BY sort_key ${way}, id ${way} LIMIT ${last}::bigint) AS top
       JOIN token_requests request ON request.id = top.id
-     ORDER BY top.key ${way}, top.id ${way}`;
-  const rows = await run<TokenRequest & { sort_key: Date }>(tx, text, [
+     ORDER BY top.sort_key ${way}, top.id ${way}`;
+  const rows = await run(tx, { text, Row: ListedRequest }, [
     ...values,
     limit,
     ...(after ? [after.value, after.id] : []),
   ]);
-  return rows.map(({ sort_key: key, ...row }) => ({ row: Object.assign(new TokenRequest(), row), key }));
+  return rows.map((row) => ({ row, key: row.sortKey ?? row.createdAt, counted: row.counted }));
 }
 
 /** `few` are the ids of all that fit, where those are few; `gate` tells where they are many, and `few` is of no use. */
@@ -88,22 +101,36 @@ const fewOrWalked = (narrowing: Narrowing, by: ListedBy, { cut, slice }: { cut: 
 const idsUpTo = ({ pieces, repeats }: Narrowing, most: number): string =>
   `SELECT ${repeats ? 'DISTINCT' : ''} id FROM (${pieces(() => `LIMIT ${most}`, 'CREATED_AT')}) AS found LIMIT ${most}`;
 
-/** Exact to 10,000, and no further. */
-async function count(tx: Tx, narrowing: Narrowing, values: readonly unknown[]) {
-  const most = LIMITS.exactCount;
-  const ids = narrowing.upTo?.(most + 1) ?? idsUpTo(narrowing, most + 1);
-  const text = `SELECT count(*)::int AS count FROM (SELECT FROM (${ids}) AS found LIMIT ${most + 1}) AS counted`;
-  const [row] = await run<{ count: number }>(tx, text, values);
-  return { totalCount: Math.min(row!.count, most), exact: row!.count <= most };
+/** Counts no further than to what is told as not exact any more. */
+function counting(narrowing: Narrowing): string {
+  const most = LIMITS.exactCount + 1;
+  const ids = narrowing.upTo?.(most) ?? idsUpTo(narrowing, most);
+  return `SELECT count(*)::int AS count FROM (SELECT FROM (${ids}) AS found LIMIT ${most}) AS counted`;
 }
 
+async function count(tx: Tx, narrowing: Narrowing, values: readonly unknown[]): Promise<number> {
+  const [row] = await run<{ count: number }>(tx, { text: counting(narrowing) }, values);
+  return row!.count;
+}
+
+/** Exact to 10,000. */
+const boundedCount = (counted: number) => ({
+  totalCount: Math.min(counted, LIMITS.exactCount),
+  exact: counted <= LIMITS.exactCount,
+});
+
 const names = new Map<string, string>();
+const TYPES = { $1: 'bigint' };
 
 /** Each text is planned once on each connection; there are some hundreds at most. */
-function run<Row extends object>(tx: Tx, text: string, values: readonly unknown[]): Promise<Row[]> {
+function run<Row extends object>(
+  tx: Tx,
+  { text, Row }: { text: string; Row?: new () => Row },
+  values: readonly unknown[],
+): Promise<Row[]> {
   const name = names.get(text) ?? createHash('sha1').update(text).digest('hex');
   names.set(text, name);
-  return plannedOnce<Row>(tx, { name, text }, values);
+  return plannedOnce<Row>(tx, { name, text, Row, types: TYPES }, values);
 }
 
 let columns: string | null = null;

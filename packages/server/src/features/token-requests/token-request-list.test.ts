@@ -133,7 +133,10 @@ test.each(CASES)(
   },
 );
 
-test('a page and its count are two statements, whatever the filter and the order', async () => {
+test.each([
+  ['one statement where both are wanted', { isCounted: true }, 1],
+  ['two where the count is asked for later', {}, 2],
+])('a page and its count are %s, whatever the filter and the order', async (_, wanted, statements) => {
   for (const { filter, field } of CASES) {
     // oxlint-disable-next-line no-await-in-loop -- counted one after the other
     const counter = await app.countStatements();
@@ -144,10 +147,13 @@ test('a page and its count are two statements, whatever the filter and the order
       filter,
       { field, direction: 'DESC' },
       { first: 50 },
+      wanted,
     );
     // oxlint-disable-next-line no-await-in-loop -- see above
     await list.count();
     counter.stop();
-    expect(counter.statements).toHaveLength(2);
+    // Where there is nothing no row tells how many there are; several filters at once are read in another way.
+    const isPlain = list.rows.length > 0 && !('text' in filter && 'owners' in filter);
+    expect(counter.statements).toHaveLength(isPlain ? statements : 2);
   }
 });

@@ -1,6 +1,7 @@
 import DataLoader from 'dataloader';
 import type { Database } from '../../platform/database/database.ts';
 import { rowsById } from '../../platform/database/rows-by-id.ts';
+import { findRepositories, type RepositoryInSight } from '../repositories/repository.store.ts';
 import type { BulkDecision } from './bulk-decision.entity.ts';
 import { findBulkDecisions } from './bulk-decision.store.ts';
 import type { TokenRequest } from './token-request.entity.ts';
@@ -20,16 +21,22 @@ export const askedPermissionsLoader = (database: Database) =>
     return ids.map((id) => asked.get(id) ?? []);
   });
 
-/** The repositories that requests name, each as `repositories` loads it. */
-export const askedRepositoriesLoader = <Loaded>(database: Database, repositories: DataLoader<number, Loaded>) =>
-  new DataLoader<number, (AskedRepository & { repository: Loaded | Error })[]>(async (ids) => {
+type NamedBy = AskedRepository & { repository: RepositoryInSight };
+
+/** The repositories that requests name, with what the person may do in each. */
+export const askedRepositoriesLoader = (database: Database, userId: number | null) =>
+  new DataLoader<number, NamedBy[]>(async (ids) => {
     const asked = await findAskedRepositories(database.manager, ids);
-    const distinct = [...new Set(asked.map(({ repositoryId }) => repositoryId))];
-    const loaded = await repositories.loadMany(distinct);
-    const byId = new Map(distinct.map((id, index) => [id, loaded[index]!]));
-    const rows = asked.map((row) => ({ ...row, repository: byId.get(row.repositoryId)! }));
-    const byRequest = Map.groupBy(rows, ({ id }) => id);
-    return ids.map((id) => byRequest.get(id) ?? []);
+    const distinct = new Set(asked.map(({ repositoryId }) => repositoryId));
+    const found = distinct.size > 0 ? await findRepositories(database.manager, [...distinct], userId) : [];
+    const byId = new Map(found.map((repository) => [repository.id, repository]));
+    const byRequest = new Map(ids.map((id): [number, NamedBy[]] => [id, []]));
+    for (const row of asked) {
+      const repository = byId.get(row.repositoryId);
+      // One that was deleted between the two statements is named by none any more.
+      if (repository) byRequest.get(row.id)!.push(Object.assign(row, { repository }));
+    }
+    return ids.map((id) => byRequest.get(id)!);
   });
 
 /** The last request of each token. */

@@ -33,12 +33,12 @@ export class TokenRequestResolver {
 
   @FieldResolver(() => ReviewedTokenType)
   token(@Root() { tokenId }: TokenRequest, @Ctx() { loaders }: Context) {
-    return loaders.tokens.load(tokenId);
+    return loaders.reviewedTokens.load(tokenId);
   }
 
   @FieldResolver(() => PermissionSetType, { description: 'What the token would hold.' })
-  async permissions(@Root() { id }: TokenRequest, @Ctx() { loaders }: Context) {
-    return permissionSet(await loaders.askedPermissions.load(id));
+  permissions(@Root() { id }: TokenRequest, @Ctx() { loaders }: Context) {
+    return loaders.askedPermissions.load(id).then(permissionSet);
   }
 
   @FieldResolver(() => PermissionSetType, { description: 'Of these, those that no earlier grant held.' })
@@ -97,7 +97,7 @@ export class TokenRequestResolver {
     if (request.status !== 'PENDING') return false;
     if (!viewer.can('organization_personal_access_token_requests:write', request)) return false;
     const [token, requester] = await Promise.all([
-      loaders.tokens.load(request.tokenId),
+      loaders.reviewedTokens.load(request.tokenId),
       loaders.users.load(request.requesterId),
     ]);
     return token !== null && requester !== null && isDecidable(token, requester, now);
@@ -114,19 +114,16 @@ export class TokenRequestResolver {
   }
 }
 
-async function repositoriesOf(
+const repositoriesOf = (
   id: number,
   page: PageArgs,
   { viewer, loaders, now }: Context,
   isShown: (row: { isAdded: boolean }) => boolean,
-) {
-  const asked = (await loaders.askedRepositories.load(id)).filter(isShown);
-  const inSight = keepInSight(
-    viewer,
-    asked.map(({ repository }) => repository),
-  );
-  return toConnection(pageOfAll(inSight, page), now);
-}
+) =>
+  loaders.askedRepositories.load(id).then((asked) => {
+    const shown = asked.filter(isShown).map(({ repository }) => repository);
+    return toConnection(pageOfAll(keepInSight(viewer, shown), page), now);
+  });
 
 /** The fields of an organization that this feature adds to it. */
 @Resolver(() => OrganizationType)
@@ -141,7 +138,11 @@ export class OrganizationTokenRequestsResolver {
     @Ctx() caller: Context,
     @Info() info: GraphQLResolveInfo,
   ) {
-    const { list, asOf } = await listTokenRequests(caller, id, filter, orderBy, page, asksFor(info, 'asOf'));
+    const wanted = {
+      isDated: asksFor(info, 'asOf'),
+      isCounted: asksFor(info, 'totalCount') || asksFor(info, 'totalCountIsExact'),
+    };
+    const { list, asOf } = await listTokenRequests(caller, id, filter, orderBy, page, wanted);
     return toConnection(list, asOf);
   }
 

@@ -9,7 +9,7 @@ import { idIn, readInput } from '../../api/rest/read-input.ts';
 import { readReviewQuery } from '../../api/rest/review-query.ts';
 import { reviewedShape } from '../../api/rest/review-shape.ts';
 import { invalid, notFound } from '../../errors.ts';
-import { tokenLoader } from '../tokens/token.loader.ts';
+import { reviewedTokenLoader } from '../tokens/token.loader.ts';
 import { userLoader } from '../users/user.loader.ts';
 import { decideTokenRequests } from './decide-token-requests.ts';
 import { findOne, listTokenRequestsAt } from './list-token-requests.ts';
@@ -99,7 +99,11 @@ const decide = (caller: Caller, organization: string, ids: readonly number[], re
 
 /** A page of requests, with a constant number of statements. */
 async function shapesOf({ database, settings, now }: Caller, rows: readonly TokenRequest[]) {
-  const [users, tokens, asked] = [userLoader(database), tokenLoader(database), askedPermissionsLoader(database)];
+  const [users, tokens, asked] = [
+    userLoader(database),
+    reviewedTokenLoader(database),
+    askedPermissionsLoader(database),
+  ];
   return Promise.all(
     rows.map(async (row) => {
       const { id, organizationId, requesterId, tokenId, repositorySelection, createdAt, reason } = row;

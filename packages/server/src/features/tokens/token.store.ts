@@ -79,6 +79,24 @@ const FIND_TOKENS = { name: 'find-tokens', entity: Token, where: 'id = ANY($1::b
 
 export const findTokens = (tx: Tx, ids: readonly number[]): Promise<Token[]> => lookUpRows(tx, FIND_TOKENS, [ids]);
 
+/** All of a token that is shown to others than its person. */
+export type ReviewedToken = Pick<Token, (typeof REVIEWED)[number]>;
+const REVIEWED = [
+  'id',
+  'userId',
+  'organizationId',
+  'name',
+  'createdAt',
+  'expiresAt',
+  'lastUsedAt',
+  'revokedAt',
+  'deletedAt',
+] as const;
+const FIND_REVIEWED = { ...FIND_TOKENS, name: 'find-reviewed-tokens', properties: REVIEWED };
+
+export const findReviewedTokens = (tx: Tx, ids: readonly number[]): Promise<ReviewedToken[]> =>
+  lookUpRows(tx, FIND_REVIEWED, [ids]);
+
 const ownTokens = (tx: Tx, userId: number, kinds: readonly PersonalKind[]) =>
   tx
     .createQueryBuilder(Token, 'token')

@@ -9,6 +9,7 @@ import type { User } from '../users/user.entity.ts';
 import { UserType } from '../users/user.type.ts';
 import type { RepositorySelection, Token } from './token.entity.ts';
 import type { TokenStatus } from './token.rules.ts';
+import type { ReviewedToken } from './token.store.ts';
 
 export const TokenKindType: Record<TokenKind, TokenKind> = {
   FINE_GRAINED: 'FINE_GRAINED',
@@ -82,10 +83,10 @@ export class ClassicTokenType extends PersonalAccessToken implements Pick<Token,
 export const PersonalAccessTokenConnection = connectionOf('PersonalAccessToken', () => PersonalAccessToken);
 
 /** What a reviewer may see of a token: never its description, nor any of its secret. */
-@BelongsTo<Token>(({ organizationId, userId }) => ({ organizationId, userId }))
+@BelongsTo<ReviewedToken>(({ organizationId, userId }) => ({ organizationId, userId }))
 @Needs('self', 'organization_personal_access_token_requests:read', 'organization_personal_access_tokens:read')
 @RowType('ReviewedToken')
-export class ReviewedTokenType implements Pick<Token, 'name' | 'createdAt' | 'expiresAt' | 'lastUsedAt'> {
+export class ReviewedTokenType implements Pick<ReviewedToken, 'name' | 'createdAt' | 'expiresAt' | 'lastUsedAt'> {
   @Field(() => String) name: string;
   @Field(() => DateTime) createdAt: Date;
   @Field(() => DateTime, { nullable: true, description: 'null = never.' }) expiresAt: Date | null;

@@ -29,6 +29,14 @@ const FIND_USERS = { name: 'find-users', entity: User, where: 'id = ANY($1::bigi
 
 export const findUsers = (tx: Tx, ids: readonly number[]): Promise<User[]> => lookUpRows(tx, FIND_USERS, [ids]);
 
+/** All of a person that is ever shown. */
+export type Profile = Pick<User, (typeof PROFILE)[number]>;
+const PROFILE = ['id', 'login', 'name', 'email', 'locale', 'suspendedAt'] as const;
+const FIND_PROFILES = { ...FIND_USERS, name: 'find-profiles', properties: PROFILE };
+
+export const findProfiles = (tx: Tx, ids: readonly number[]): Promise<Profile[]> =>
+  lookUpRows(tx, FIND_PROFILES, [ids]);
+
 /** By login, or by an address that they have verified; null when it is nobody's. */
 export async function findUserBy(tx: Tx, loginOrAddress: string): Promise<User | null> {
   const [row]: { id: number }[] = await tx.query(

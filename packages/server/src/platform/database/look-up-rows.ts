@@ -1,30 +1,37 @@
 import type { Tx } from './database.ts';
 import { lookUp } from './look-up.ts';
 
-/** Which rows of an entity: a condition over its columns. */
-type Which<Row> = { name: string; entity: new () => Row; where: string };
+/** Which rows of an entity: a condition over its columns, and which of these, if not all. One name goes with one entity, condition and columns. */
+type Which<Row, Property> = {
+  name: string;
+  entity: new () => Row;
+  where: string;
+  properties?: readonly Property[];
+};
 
 /** Rows of an entity that are found by key, made without the entity manager, which takes longer than the database to build the query and the rows. */
-export async function lookUpRows<Row extends object>(
+export const lookUpRows = <Row extends object, Property extends keyof Row = keyof Row>(
   tx: Tx,
-  { name, entity, where }: Which<Row>,
+  which: Which<Row, Property>,
   values: readonly unknown[],
-): Promise<Row[]> {
-  const rows = await lookUp<Row>(tx, { name, text: `SELECT ${columnsOf(tx, entity)} WHERE ${where}` }, values);
-  return rows.map((row) => Object.assign(new entity(), row));
-}
+): Promise<Pick<Row, Property>[]> =>
+  lookUp<Row>(tx, { name: which.name, text: textOf(tx, which), Row: which.entity }, values);
 
-const columns = new WeakMap<object, string>();
+const texts = new WeakMap<object, Map<string, string>>();
 
-/** The columns that an entity selects, under the names of its properties, and its table. */
-function columnsOf(tx: Tx, entity: new () => object): string {
-  const metadata = tx.connection.getMetadata(entity);
-  let known = columns.get(metadata);
-  if (known === undefined) {
-    const selected = metadata.columns.filter(({ isSelect }) => isSelect);
+/** What is selected stands under the names of its properties. */
+function textOf<Row>(tx: Tx, { name, entity, where, properties }: Which<Row, keyof Row>): string {
+  const { columns, tableName } = tx.connection.getMetadata(entity);
+  let known = texts.get(columns);
+  if (!known) texts.set(columns, (known = new Map()));
+  let text = known.get(name);
+  if (text === undefined) {
+    const selected = columns.filter(({ isSelect, propertyName }) =>
+      properties ? properties.includes(propertyName as keyof Row) : isSelect,
+    );
     const named = selected.map(({ databaseName, propertyName }) => `${databaseName} AS "${propertyName}"`);
-    known = `${named.join(', ')} FROM ${metadata.tableName}`;
-    columns.set(metadata, known);
+    text = `SELECT ${named.join(', ')} FROM ${tableName} WHERE ${where}`;
+    known.set(name, text);
   }
-  return known;
+  return text;
 }

@@ -1,10 +1,13 @@
 import type { Writable } from 'node:stream';
-import type { Pool, PoolClient, QueryConfig, QueryResult } from 'pg';
+import type { Pool, PoolClient, Submittable } from 'pg';
 import type { Tx } from './database.ts';
+import { RowQuery, type Statement, type Types } from './row-query.ts';
 
 /** A statement, and who waits for its rows. */
 export type Sent = {
-  query: string | QueryConfig;
+  query: Statement;
+  /** What its rows are made as, if not as plain objects. */
+  Row?: new () => object;
   resolve: (rows: never[]) => void;
   reject: (error: Error) => void;
 };
@@ -38,13 +41,15 @@ export function sendAtOnce(pool: Pool, batch: readonly Sent[]): void {
     const { stream } = (client as unknown as { connection: { stream: Writable } }).connection;
     stream.cork();
     for (const sent of batch)
-      client.query(sent.query as QueryConfig, (failed: Error | null, result: QueryResult<never>) => {
-        if (failed) {
-          fail(failed);
-          sent.reject(failed);
-        } else sent.resolve(result.rows);
-        answered(sent);
-      });
+      client.query(
+        new RowQuery(sent.query, client as Types, sent.Row ?? Object, (failed, rows) => {
+          if (failed) {
+            fail(failed);
+            sent.reject(failed);
+          } else sent.resolve(rows as never[]);
+          answered(sent);
+        }) as unknown as Submittable,
+      );
     stream.uncork();
   });
 }
