@@ -1,15 +1,5 @@
 import { defineConfig } from '@playwright/test';
-import { findBrowser } from './e2e/browser.ts';
-
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
+import { findBrowser, FLAGS } from './e2e/browser.ts';
 
 /** Journeys through the built product: a real browser, git, mail server and shell. Each worker has a server of its own. */
 export default defineConfig({

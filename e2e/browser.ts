@@ -6,6 +6,17 @@ import { inflate } from '@sparticuz/chromium';
 
 export type Browser = { executablePath: string; env?: Record<string, string> };
 
+/** What it is started with: nothing of it looks for the outside, or for a screen. */
+export const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
 const ARCHIVES = ['chromium.br', 'fonts.tar.br', 'swiftshader.tar.br', 'al2023.tar.br'];
 

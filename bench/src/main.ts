@@ -7,6 +7,7 @@ import { report } from './report.ts';
 import { approval } from './scenarios/approval.ts';
 import { bulkDecision } from './scenarios/bulk-decision.ts';
 import { growth } from './scenarios/growth.ts';
+import { queueInBrowser } from './scenarios/queue-in-browser.ts';
 import { queue } from './scenarios/queue.ts';
 import { restUser } from './scenarios/rest-user.ts';
 import { revocation } from './scenarios/revocation.ts';
@@ -28,6 +29,7 @@ const SCENARIOS: Record<string, (ground: Ground) => Promise<Findings>> = {
   'bulk-decision': bulkDecision,
   revocation,
   start,
+  'queue-in-browser': queueInBrowser,
 };
 
 const { values, positionals: chosen } = parseArgs({

@@ -7,7 +7,12 @@ export const inSettings = (role: 'OWNER' | 'MEMBER' = 'OWNER'): Answers => ({
   OrganizationSettings: () => ({
     organization: { ...ACME, login: 'acme', name: 'Acme', avatarUrl: '/acme.png', viewerRole: role },
   }),
-  PendingCount: () => ({ organization: { ...ACME, waiting: { __typename: 'TokenRequestConnection', totalCount: 0 } } }),
+  PendingCount: () => ({
+    organization: {
+      ...ACME,
+      waiting: { __typename: 'TokenRequestConnection', totalCount: 0, totalCountIsExact: true },
+    },
+  }),
 });
 
 /** Something of the organization. */

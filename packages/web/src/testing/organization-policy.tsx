@@ -101,7 +101,7 @@ export function openPolicy(organization: object, answers: Answers = {}, address 
       organization: {
         __typename: 'Organization',
         id: 'O_acme',
-        waiting: { __typename: 'TokenRequestConnection', totalCount: 0 },
+        waiting: { __typename: 'TokenRequestConnection', totalCount: 0, totalCountIsExact: true },
       },
     }),
     OrganizationPolicy: () => ({ organization }),

@@ -3,7 +3,7 @@ import { type ReactNode, useEffect } from 'react';
 import { Link, useLocation } from 'react-router';
 import styles from './settings-layout.module.css';
 
-export type NavigationItem = { title: string; to: string; icon?: ReactNode; counter?: number };
+export type NavigationItem = { title: string; to: string; icon?: ReactNode; counter?: string };
 type NavigationGroup = { title?: string; items: readonly NavigationItem[] };
 
 type Props = {
@@ -31,7 +31,7 @@ export function SettingsLayout({ whose, label, navigation, children }: Props) {
     <NavList.Item key={to} as={Link} to={to} aria-current={to === current ? 'page' : undefined}>
       {icon && <NavList.LeadingVisual>{icon}</NavList.LeadingVisual>}
       {title}
-      {counter ? <span className={styles.counter}>{counter}</span> : null}
+      {counter && <span className={styles.counter}>{counter}</span>}
     </NavList.Item>
   );
   return (

@@ -1,7 +1,6 @@
 import { LessThanOrEqual } from 'typeorm';
 import type { Tx } from '../../platform/database/database.ts';
 import { Token } from '../tokens/token.entity.ts';
-import { User } from '../users/user.entity.ts';
 
 const userTokens = (tx: Tx, appId: number, secretHash: Buffer) =>
   tx.createQueryBuilder(Token, 'token').where({ kind: 'APP_USER', appId, secretHash });
@@ -17,8 +16,6 @@ export const lockUserTokenOfApp = (tx: Tx, appId: number, secretHash: Buffer): P
 /** Whether the token ended at a moment, or before it. */
 export const hadEndedBy = (tx: Tx, id: number, moment: Date): Promise<boolean> =>
   tx.existsBy(Token, { id, revokedAt: LessThanOrEqual(moment) });
-
-export const findHolder = (tx: Tx, userId: number): Promise<User> => tx.findOneByOrFail(User, { id: userId });
 
 /** The token with another secret in place of its own. */
 export async function replaceSecret(

@@ -5,9 +5,10 @@ import { notFound } from '../../errors.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import type { AppCaller } from '../apps/app-caller.ts';
 import type { Token } from '../tokens/token.entity.ts';
+import { findPerson } from '../users/find-user.ts';
 import { maySignIn } from '../users/sign-in.ts';
 import type { User } from '../users/user.entity.ts';
-import { findHolder, findUserTokenOfApp } from './application-token.store.ts';
+import { findUserTokenOfApp } from './application-token.store.ts';
 
 /** An App's token for a person, and the person. */
 export type UserToken = { token: Token; person: User };
@@ -25,7 +26,7 @@ export async function findHeldUserToken(
 ): Promise<UserToken> {
   const token = tokenKindOf(secret) === 'APP_USER' ? await find(tx, asking.id, hashOf(secret)) : null;
   if (!token) throw notFound('The token');
-  const person = await findHolder(tx, token.userId!);
+  const person = await findPerson(tx, token.userId!);
   if (!tokenHolds(token, person, now) || !maySignIn(person, settings)) throw notFound('The token');
   return { token, person };
 }

@@ -2,10 +2,10 @@ import { hashOf } from '../../access/secrets.ts';
 import { actorOfApp } from '../apps/app-caller.ts';
 import { endTokensOfCode } from '../tokens/end-user-tokens.ts';
 import { keepUserToken, type UserToken } from '../tokens/keep-user-token.ts';
+import { findPerson } from '../users/find-user.ts';
 import { maySignIn } from '../users/sign-in.ts';
 import { problemWithProof } from './application-authorization.rules.ts';
 import { findCode, lockAuthorizationOfCode, markRedeemed } from './application-authorization.store.ts';
-import { findHolder } from './application-token.store.ts';
 import type { ClientCaller, GrantRefusal } from './client-caller.ts';
 import { recordIssue } from './record-issue.ts';
 
@@ -37,7 +37,7 @@ export async function redeemCode(
       await endTokensOfCode(tx, { appId: app.id, userId, codeId: found.id }, by, 'its code came a second time');
       return NO_CODE;
     }
-    if (found.expiresAt <= by.now || !maySignIn(await findHolder(tx, userId), settings)) return NO_CODE;
+    if (found.expiresAt <= by.now || !maySignIn(await findPerson(tx, userId), settings)) return NO_CODE;
     const made = await keepUserToken(tx, { app, userId, codeId: found.id }, by);
     await markRedeemed(tx, found.id, by.now);
     await recordIssue(tx, by, { app, userId, tokenId: made.tokenId }, 'oauth_access.create');

@@ -6,9 +6,10 @@ import { endTokensOfCode } from '../tokens/end-user-tokens.ts';
 import { replaceUserToken, type UserToken } from '../tokens/keep-user-token.ts';
 import type { By } from '../tokens/revoke-tokens.ts';
 import { REUSE_GRACE } from '../tokens/user-token.rules.ts';
+import { findPerson } from '../users/find-user.ts';
 import { maySignIn } from '../users/sign-in.ts';
 import { type HeldRefreshToken, lockAuthorizationOfRefreshToken } from './application-authorization.store.ts';
-import { findHolder, hadEndedBy } from './application-token.store.ts';
+import { hadEndedBy } from './application-token.store.ts';
 import type { ClientCaller, GrantRefusal } from './client-caller.ts';
 import { recordIssue } from './record-issue.ts';
 
@@ -26,7 +27,7 @@ export async function renewUserToken(caller: ClientCaller, secret: string): Prom
     if (!held) return NO_TOKEN;
     const { userId } = held.authorization;
     const by = { actor: actorOfApp(app, caller), now: clock() };
-    const isLetIn = maySignIn(await findHolder(tx, userId), settings);
+    const isLetIn = maySignIn(await findPerson(tx, userId), settings);
     const made = isLetIn ? await replaceUserToken(tx, { app, userId, ...held }, by) : null;
     if (!made) {
       await endWhatCameOf(tx, held, by);

@@ -1,14 +1,11 @@
-import { Button } from '@primer/react';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { type FragmentType, graphql, readFragment } from '../../gql/index.ts';
 import { t } from '../../i18n/t.ts';
-import { RefusalBanner } from '../../ui/refusal-banner.tsx';
-import { SavedNotice } from '../../ui/saved-notice.tsx';
 import { useRefusal } from '../../ui/use-refusal.ts';
 import { APP_FIELDS, AppFields } from './app-fields.tsx';
+import { AppFormFrame, SaveAndSay } from './app-form-frame.tsx';
 import { AppSection } from './app-section.tsx';
 import { useUpdateApp } from './use-update-app.ts';
-import styles from './apps.module.css';
 
 const AppForm_app = graphql(`
   fragment AppForm_app on App {
@@ -24,15 +21,14 @@ export function AppForm({ app: masked }: { app: FragmentType<typeof AppForm_app>
   const { id, name, description, isPublic } = readFragment(AppForm_app, masked);
   const [before, setBefore] = useState({ name, description: description ?? '', isPublic });
   const [words, setWords] = useState(before);
-  const [saved, setSaved] = useState(0);
+  const [isSaved, setSaved] = useState(false);
   const [update, { loading }] = useUpdateApp();
   const refusal = useRefusal('app', APP_FIELDS);
 
-  const save = async (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
+  const save = async () => {
     if (loading) return;
     refusal.clear();
-    setSaved(0);
+    setSaved(false);
     if (words.name.trim() === '') {
       refusal.show({ name: t('apps.form.nameMissing') }, null);
       return;
@@ -49,32 +45,26 @@ export function AppForm({ app: masked }: { app: FragmentType<typeof AppForm_app>
       return;
     }
     setBefore(words);
-    setSaved((count) => count + 1);
+    setSaved(true);
   };
   return (
     <AppSection title={t('apps.form.about.title')}>
-      <form
-        noValidate
-        className={styles.form}
-        aria-label={t('apps.form.about.title')}
-        onSubmit={(event) => void save(event)}
+      <AppFormFrame
+        label={t('apps.form.about.title')}
+        refusal={refusal}
+        failed={t('apps.form.notSaved')}
+        onSubmit={save}
+        buttons={<SaveAndSay loading={loading} isSaved={isSaved} />}
       >
-        <RefusalBanner id={refusal.idOf('failure')} title={t('apps.form.notSaved')} failure={refusal.failure} />
         <AppFields
           words={words}
           refusal={refusal}
           onChange={(part) => {
             setWords((current) => ({ ...current, ...part }));
-            setSaved(0);
+            setSaved(false);
           }}
         />
-        <div className={styles.buttons}>
-          <Button type="submit" loading={loading}>
-            {t('apps.form.save')}
-          </Button>
-          <SavedNotice>{saved > 0 ? t('apps.form.saved') : ''}</SavedNotice>
-        </div>
-      </form>
+      </AppFormFrame>
     </AppSection>
   );
 }

@@ -1,14 +1,14 @@
 import type { PermissionMap } from '@countersign/schema';
 import { Button } from '@primer/react';
-import { type FormEvent, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { readPermissions } from '../../apollo/permission-set.ts';
 import { type FragmentType, graphql, readFragment } from '../../gql/index.ts';
 import { t } from '../../i18n/t.ts';
 import { withMetadata } from '../../ui/permission-choices.ts';
 import { PermissionList } from '../../ui/permission-list.tsx';
-import { RefusalBanner } from '../../ui/refusal-banner.tsx';
 import { SavedNotice } from '../../ui/saved-notice.tsx';
 import { useRefusal } from '../../ui/use-refusal.ts';
+import { AppFormFrame } from './app-form-frame.tsx';
 import { AppPermissionsField } from './app-permissions-field.tsx';
 import { movesBetween, toInput, toMap } from './app-permissions.ts';
 import { AppSection } from './app-section.tsx';
@@ -71,8 +71,7 @@ function Form({ appId, before, onClose }: FormProps) {
   const moves = movesBetween(before, wanted);
   const isChanged = moves.less.length + moves.more.length > 0;
 
-  const save = async (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
+  const save = async () => {
     if (loading || !isChanged) return;
     refusal.clear();
     const { data, error } = await update({ variables: { input: { appId, permissions: toInput(wanted) } } });
@@ -80,13 +79,22 @@ function Form({ appId, before, onClose }: FormProps) {
     else refusal.refuse(error);
   };
   return (
-    <form
-      noValidate
-      className={styles.form}
-      aria-label={t('apps.permissions.title')}
-      onSubmit={(event) => void save(event)}
+    <AppFormFrame
+      label={t('apps.permissions.title')}
+      refusal={refusal}
+      failed={t('apps.form.notSaved')}
+      onSubmit={save}
+      buttons={
+        <>
+          <Button type="submit" variant="primary" inactive={!isChanged} loading={loading}>
+            {t('apps.permissions.save')}
+          </Button>
+          <Button disabled={loading} onClick={() => onClose(false)}>
+            {t('common.cancel')}
+          </Button>
+        </>
+      }
     >
-      <RefusalBanner id={refusal.idOf('failure')} title={t('apps.form.notSaved')} failure={refusal.failure} />
       <AppPermissionsField
         id={refusal.idOf('permissions')}
         chosen={chosen}
@@ -100,15 +108,7 @@ function Form({ appId, before, onClose }: FormProps) {
         <Moves title={t('apps.permissions.less')} lines={moves.less} />
         <Moves title={t('apps.permissions.more')} lines={moves.more} />
       </output>
-      <div className={styles.buttons}>
-        <Button type="submit" variant="primary" inactive={!isChanged} loading={loading}>
-          {t('apps.permissions.save')}
-        </Button>
-        <Button disabled={loading} onClick={() => onClose(false)}>
-          {t('common.cancel')}
-        </Button>
-      </div>
-    </form>
+    </AppFormFrame>
   );
 }
 

@@ -1,11 +1,9 @@
-import { Button } from '@primer/react';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { type FragmentType, graphql, readFragment } from '../../gql/index.ts';
 import { t } from '../../i18n/t.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
-import { RefusalBanner } from '../../ui/refusal-banner.tsx';
-import { SavedNotice } from '../../ui/saved-notice.tsx';
 import { useRefusal } from '../../ui/use-refusal.ts';
+import { AppFormFrame, SaveAndSay } from './app-form-frame.tsx';
 import { AppSection } from './app-section.tsx';
 import { AppUsersFields, linesOf, USERS_FIELDS } from './app-users-fields.tsx';
 import { useUpdateApp } from './use-update-app.ts';
@@ -28,16 +26,15 @@ export function AppUsersForm({ app: masked }: { app: FragmentType<typeof AppUser
     userTokensExpire: userTokensExpire ?? true,
   });
   const [users, setUsers] = useState(before);
-  const [saved, setSaved] = useState(0);
+  const [isSaved, setSaved] = useState(false);
   const [update, { loading }] = useUpdateApp();
   const refusal = useRefusal('app-users', USERS_FIELDS);
   const address = `${location.origin}/login/oauth/authorize?client_id=${clientId}`;
 
-  const save = async (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
+  const save = async () => {
     if (loading) return;
     refusal.clear();
-    setSaved(0);
+    setSaved(false);
     // Blank lines are nobody's address.
     const now = { ...users, redirectUris: linesOf(users.redirectUris).join('\n') };
     // The rest stays as somebody else may have set it meanwhile.
@@ -52,7 +49,7 @@ export function AppUsersForm({ app: masked }: { app: FragmentType<typeof AppUser
     }
     setBefore(now);
     setUsers(now);
-    setSaved((count) => count + 1);
+    setSaved(true);
   };
   return (
     <AppSection title={t('apps.users.title')} about={t('apps.users.about')}>
@@ -60,28 +57,22 @@ export function AppUsersForm({ app: masked }: { app: FragmentType<typeof AppUser
         <code className={styles.fingerprint}>{address}</code>
         <CopyButton text={address} label={t('apps.users.copyAddress')} />
       </div>
-      <form
-        noValidate
-        className={styles.form}
-        aria-label={t('apps.users.title')}
-        onSubmit={(event) => void save(event)}
+      <AppFormFrame
+        label={t('apps.users.title')}
+        refusal={refusal}
+        failed={t('apps.form.notSaved')}
+        onSubmit={save}
+        buttons={<SaveAndSay loading={loading} isSaved={isSaved} />}
       >
-        <RefusalBanner id={refusal.idOf('failure')} title={t('apps.form.notSaved')} failure={refusal.failure} />
         <AppUsersFields
           users={users}
           refusal={refusal}
           onChange={(part) => {
             setUsers((current) => ({ ...current, ...part }));
-            setSaved(0);
+            setSaved(false);
           }}
         />
-        <div className={styles.buttons}>
-          <Button type="submit" loading={loading}>
-            {t('apps.form.save')}
-          </Button>
-          <SavedNotice>{saved > 0 ? t('apps.form.saved') : ''}</SavedNotice>
-        </div>
-      </form>
+      </AppFormFrame>
     </AppSection>
   );
 }

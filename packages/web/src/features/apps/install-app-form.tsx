@@ -1,14 +1,13 @@
 import { Button, FormControl, Select } from '@primer/react';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { t } from '../../i18n/t.ts';
 import type { PermissionGroups } from '../../ui/permission-list.tsx';
-import { RefusalBanner } from '../../ui/refusal-banner.tsx';
 import { useRefusal } from '../../ui/use-refusal.ts';
+import { AppFormFrame } from './app-form-frame.tsx';
 import { toInput, toMap } from './app-permissions.ts';
 import { InstallationRepositories, type Reach, toReachInput } from './installation-repositories.tsx';
 import { useInstallApp } from './use-install-app.ts';
-import styles from './apps.module.css';
 
 type Props = {
   app: { slug: string; name: string };
@@ -30,8 +29,7 @@ export function InstallAppForm({ app, permissions, organizations, start }: Props
   const [organization, setOrganization] = useState(organizations.find((login) => login === start) ?? organizations[0]!);
   const [reach, setReach] = useState(NOTHING);
 
-  const submit = async (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
+  const submit = async () => {
     // Also while the page that follows is on its way.
     if (loading || done) return;
     refusal.clear();
@@ -49,13 +47,17 @@ export function InstallAppForm({ app, permissions, organizations, start }: Props
   };
 
   return (
-    <form
-      noValidate
-      className={styles.form}
-      aria-label={t('apps.install.title', { name: app.name })}
-      onSubmit={(event) => void submit(event)}
+    <AppFormFrame
+      label={t('apps.install.title', { name: app.name })}
+      refusal={refusal}
+      failed={t('apps.install.failed')}
+      onSubmit={submit}
+      buttons={
+        <Button type="submit" variant="primary" loading={loading || Boolean(done)}>
+          {t('apps.install.button')}
+        </Button>
+      }
     >
-      <RefusalBanner id={refusal.idOf('failure')} title={t('apps.install.failed')} failure={refusal.failure} />
       <FormControl id={refusal.idOf('organization')}>
         <FormControl.Label>{t('apps.install.organization')}</FormControl.Label>
         <Select
@@ -89,11 +91,6 @@ export function InstallAppForm({ app, permissions, organizations, start }: Props
           refusal.mend('repositories');
         }}
       />
-      <div className={styles.buttons}>
-        <Button type="submit" variant="primary" loading={loading || Boolean(done)}>
-          {t('apps.install.button')}
-        </Button>
-      </div>
-    </form>
+    </AppFormFrame>
   );
 }

@@ -1,12 +1,12 @@
 import type { PermissionMap } from '@countersign/schema';
 import { Button, LinkButton } from '@primer/react';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { t } from '../../i18n/t.ts';
 import { withMetadata } from '../../ui/permission-choices.ts';
-import { RefusalBanner } from '../../ui/refusal-banner.tsx';
 import { useRefusal } from '../../ui/use-refusal.ts';
 import { APP_FIELDS, AppFields } from './app-fields.tsx';
+import { AppFormFrame } from './app-form-frame.tsx';
 import { AppPermissionsField } from './app-permissions-field.tsx';
 import { toInput } from './app-permissions.ts';
 import { AppUsersFields, linesOf, USERS_FIELDS } from './app-users-fields.tsx';
@@ -29,8 +29,7 @@ export function NewAppForm({ organization }: { organization: string }) {
   const [users, setUsers] = useState({ redirectUris: '', userTokensExpire: true });
   const slug = ownSlug ?? suggestSlug(words.name);
 
-  const submit = async (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
+  const submit = async () => {
     // Also while the page that follows is on its way.
     if (loading || done) return;
     refusal.clear();
@@ -52,8 +51,22 @@ export function NewAppForm({ organization }: { organization: string }) {
   };
 
   return (
-    <form noValidate className={styles.form} aria-label={t('apps.form.title')} onSubmit={(event) => void submit(event)}>
-      <RefusalBanner id={refusal.idOf('failure')} title={t('apps.form.failed')} failure={refusal.failure} />
+    <AppFormFrame
+      label={t('apps.form.title')}
+      refusal={refusal}
+      failed={t('apps.form.failed')}
+      onSubmit={submit}
+      buttons={
+        <>
+          <Button type="submit" variant="primary" loading={loading || Boolean(done)}>
+            {t('apps.form.create')}
+          </Button>
+          <LinkButton as={Link} to={list}>
+            {t('common.cancel')}
+          </LinkButton>
+        </>
+      }
+    >
       <AppFields
         words={words}
         slug={slug}
@@ -89,14 +102,6 @@ export function NewAppForm({ organization }: { organization: string }) {
           onChange={(part) => setUsers((current) => ({ ...current, ...part }))}
         />
       </section>
-      <div className={styles.buttons}>
-        <Button type="submit" variant="primary" loading={loading || Boolean(done)}>
-          {t('apps.form.create')}
-        </Button>
-        <LinkButton as={Link} to={list}>
-          {t('common.cancel')}
-        </LinkButton>
-      </div>
-    </form>
+    </AppFormFrame>
   );
 }

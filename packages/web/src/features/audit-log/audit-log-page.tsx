@@ -1,5 +1,6 @@
 import { useQuery } from '@apollo/client/react';
 import { useParams } from 'react-router';
+import { useLastPages } from '../../apollo/use-last-pages.ts';
 import { graphql } from '../../gql/index.ts';
 import { t } from '../../i18n/t.ts';
 import { AUDIT_ACTIONS } from './audit-actions.ts';
@@ -33,6 +34,7 @@ export function AuditLogPage() {
     fetchPolicy: 'cache-and-network',
     nextFetchPolicy: 'cache-first',
   });
+  useLastPages(data?.organization, 'auditLog');
   return (
     <AuditLogView
       title={t('auditLog.title')}

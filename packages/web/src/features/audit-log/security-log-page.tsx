@@ -1,4 +1,5 @@
 import { useQuery } from '@apollo/client/react';
+import { useLastPages } from '../../apollo/use-last-pages.ts';
 import { graphql } from '../../gql/index.ts';
 import { t } from '../../i18n/t.ts';
 import { SECURITY_ACTIONS } from './audit-actions.ts';
@@ -24,6 +25,7 @@ export function SecurityLogPage() {
     fetchPolicy: 'cache-and-network',
     nextFetchPolicy: 'cache-first',
   });
+  useLastPages(data?.viewer, 'securityLog');
   return (
     <AuditLogView
       title={t('auditLog.security.title')}

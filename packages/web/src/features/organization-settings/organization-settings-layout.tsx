@@ -27,6 +27,7 @@ const PendingCount_query = graphql(`
       id
       waiting: tokenRequests(first: 1) {
         totalCount
+        totalCountIsExact
       }
     }
   }
@@ -110,12 +111,17 @@ export function OrganizationSettingsLayout() {
   );
 }
 
-/** How many requests wait, kept current by events; undefined for those who may not know. */
-function usePendingCount(login: string | null): number | undefined {
+/** How many requests wait, kept current by events; undefined for none, and for those who may not know. */
+function usePendingCount(login: string | null): string | undefined {
   const { data } = useQuery(
     PendingCount_query,
     login ? { variables: { login }, fetchPolicy: 'cache-and-network' } : skipToken,
   );
   const { data: event } = useSubscription(PendingCountChanged, login ? { variables: { login } } : skipToken);
-  return event?.tokenRequestsChanged.pendingCount ?? data?.organization?.waiting?.totalCount;
+  const waiting = data?.organization?.waiting;
+  const count = event?.tokenRequestsChanged.pendingCount ?? waiting?.totalCount;
+  if (!count) return undefined;
+  // What an event says is exact, however many they are.
+  const isExact = event !== undefined || waiting?.totalCountIsExact;
+  return t(isExact ? 'organizationSettings.pendingCount' : 'organizationSettings.pendingAtLeast', { count });
 }

@@ -1,6 +1,7 @@
 import { useQuery } from '@apollo/client/react';
 import { KeyIcon } from '@primer/octicons-react';
 import { useParams } from 'react-router';
+import { useLastPages } from '../../apollo/use-last-pages.ts';
 import { graphql } from '../../gql/index.ts';
 import { t } from '../../i18n/t.ts';
 import { NothingListed, ReviewPage } from '../../ui/review-page.tsx';
@@ -48,6 +49,7 @@ export function TokenGrantsPage() {
     nextFetchPolicy: 'cache-first',
   });
   const grants = (data ?? previousData)?.organization?.tokenGrants;
+  useLastPages(data?.organization, 'tokenGrants');
   const filters = <TokenFilters organization={login} location={location} change={change} sorts={reviewSortChoices()} />;
   const clearFilters = isFiltered(location) ? <ClearFilters change={change} /> : null;
 

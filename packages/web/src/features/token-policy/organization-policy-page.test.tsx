@@ -235,3 +235,14 @@ test('the settings stand first among the organization’s pages of tokens, and o
   ]);
   expect(links.filter((link) => link.getAttribute('aria-current') === 'page')).toEqual([links[0]]);
 });
+
+test.each([
+  [1_250, true, '1,250'],
+  [10_000, false, '10,000+'],
+])('of %i requests that wait, counted to the end: %s, the sidebar says %s', async (count, isExact, said) => {
+  const waiting = { __typename: 'TokenRequestConnection', totalCount: count, totalCountIsExact: isExact };
+  openPolicy(anOrganization(), {
+    PendingCount: () => ({ organization: { __typename: 'Organization', id: 'O_acme', waiting } }),
+  });
+  expect(await screen.findByText(said)).toBeDefined();
+});

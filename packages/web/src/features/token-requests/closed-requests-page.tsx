@@ -2,6 +2,7 @@ import { useQuery } from '@apollo/client/react';
 import { HistoryIcon } from '@primer/octicons-react';
 import { Button } from '@primer/react';
 import { useParams } from 'react-router';
+import { useLastPages } from '../../apollo/use-last-pages.ts';
 import type { TokenRequestOrder } from '../../gql/graphql.ts';
 import { graphql, readFragment } from '../../gql/index.ts';
 import { t } from '../../i18n/t.ts';
@@ -73,6 +74,7 @@ export function ClosedRequestsPage() {
     nextFetchPolicy: 'cache-first',
   });
   const connection = (data ?? previousData)?.organization?.tokenRequests;
+  useLastPages(data?.organization, 'tokenRequests');
   const requests = connection && readFragment(ClosedRequests, connection);
   const rows = requests?.nodes.filter((node) => node !== null) ?? [];
   const filtered = isFiltered(location);

@@ -2,6 +2,7 @@ import { useQuery } from '@apollo/client/react';
 import { InboxIcon } from '@primer/octicons-react';
 import { lazy, Suspense } from 'react';
 import { useParams, useSearchParams } from 'react-router';
+import { useLastPages } from '../../apollo/use-last-pages.ts';
 import { graphql } from '../../gql/index.ts';
 import { t } from '../../i18n/t.ts';
 import { ListSkeleton } from '../../ui/list-skeleton.tsx';
@@ -66,6 +67,7 @@ function PendingRequests() {
     nextFetchPolicy: 'cache-first',
   });
   const requests = (data ?? previousData)?.organization?.tokenRequests;
+  useLastPages(data?.organization, 'tokenRequests');
   const filters = <TokenFilters organization={login} location={location} change={change} sorts={reviewSortChoices()} />;
   const clearFilters = isFiltered(location) ? <ClearFilters change={change} /> : null;
 

@@ -5,6 +5,8 @@ export const organizationSettings = {
   'organizationSettings.policy': 'Settings',
   'organizationSettings.active': 'Active tokens',
   'organizationSettings.pending': 'Pending requests',
+  'organizationSettings.pendingCount': '{count}',
+  'organizationSettings.pendingAtLeast': '{count}+',
   'organizationSettings.integrations': 'Integrations',
   'organizationSettings.apps': 'Apps',
   'organizationSettings.webhooks': 'Webhooks',
