@@ -18,7 +18,7 @@ import {
 /** So many that fit are looked up and sorted; where there are more, a walk through the list in its order meets a page of them soon. */
 const FEW = 4_000;
 
-/** The organization's requests, in either order by any of four moments. Two statements, one of them for the count. (RQ-3, RQ-9) */
+/** The organization's requests, in either order by any of four moments. At most two statements, one of them for the count. (RQ-3, RQ-9) */
 export async function findTokenRequests(
   tx: Tx,
   organizationId: number,
@@ -37,9 +37,17 @@ export async function findTokenRequests(
     });
 
   const values = [organizationId, statuses, ...narrowing.values];
-  const found = await slicedPage(page, direction, (slice) => read(tx, narrowing, field, slice, values));
-  return { ...found, count: () => count(tx, narrowing, values) };
+  let found: number | null = null;
+  const rows = await slicedPage(page, direction, async (slice) => {
+    const answer = await read(tx, narrowing, field, slice, values);
+    found = answer.found;
+    return answer.rows;
+  });
+  return { ...rows, count: async () => exactOrNot(found ?? (await count(tx, narrowing, values))) };
 }
+
+/** `found` is how many there are in all, or one more than are counted exactly; null where that was not counted along. */
+type Read = { rows: Sliced<TokenRequest>[]; found: number | null };
 
 async function read(
   tx: Tx,
@@ -47,7 +55,7 @@ async function read(
   by: ListedBy,
   { limit, ascending, after }: Slice,
   values: readonly unknown[],
-): Promise<Sliced<TokenRequest>[]> {
+): Promise<Read> {
   const way = ascending ? 'ASC' : 'DESC';
   const [last, cursorKey, cursorId] = [1, 2, 3].map((more) => `$${values.length + more}`);
   const slice = (id: string, key: string) =>
@@ -56,46 +64,63 @@ async function read(
   const most = limit <= 51 ? 51 : LIMITS.pageSize + 1;
   const cut: Cut = (id, key) => `${slice(id, key)} ORDER BY ${key} ${way}, ${id} ${way} LIMIT ${most}`;
   const isInOrder = narrowing.order === 'ANY' || narrowing.order === by;
+  const { countsAlong = false } = narrowing;
   const text = `${isInOrder ? '' : `WITH ${fewOrMany(narrowing)}`}
-    SELECT ${columnsOf(tx)}, top.key AS sort_key
-      FROM (SELECT ${narrowing.repeats ? 'DISTINCT' : ''} id, key
-              FROM (${isInOrder ? narrowing.pieces(cut, by) : fewOrWalked(narrowing, by, { cut, slice })}) AS found
+    SELECT ${columnsOf(tx)}, top.key AS sort_key ${countsAlong ? ', along.found' : ''}
+      FROM ${countsAlong ? '(SELECT count(*)::int AS found FROM few) AS along LEFT JOIN' : ''} ((
+            SELECT ${narrowing.repeats ? 'DISTINCT' : ''} id, key
+              FROM (${isInOrder ? narrowing.pieces(cut, by) : fewOrWalked(narrowing, by, { cut, slice, stop: `LIMIT ${last}` })}) AS found
              ORDER BY key ${way}, id ${way} LIMIT ${last}) AS top
-      JOIN token_requests request ON request.id = top.id
+      JOIN token_requests request ON request.id = top.id) ${countsAlong ? 'ON true' : ''}
      ORDER BY top.key ${way}, top.id ${way}`;
-  const rows = await run<TokenRequest & { sort_key: Date }>(tx, text, [
+  const rows = await run<TokenRequest & { sort_key: Date; found?: number }>(tx, text, [
     ...values,
     limit,
     ...(after ? [after.value, after.id] : []),
   ]);
-  return rows.map(({ sort_key: key, ...row }) => ({ row: Object.assign(new TokenRequest(), row), key }));
+  return {
+    found: rows[0]?.found ?? null,
+    rows: rows
+      // A count stands there even where it is that of nothing.
+      .filter(({ id }) => id !== null)
+      .map(({ sort_key: key, found: _, ...row }) => ({ row: Object.assign(new TokenRequest(), row), key })),
+  };
 }
 
-/** `few` are the ids of all that fit, where those are few; `gate` tells where they are many, and `few` is of no use. */
+/** `few` are the ids of all that fit, where those are few; `gate` tells where they are many, and `few` is of no use but to be counted. */
 const fewOrMany = (narrowing: Narrowing): string =>
-  narrowing.fewOrMany ??
-  `few AS MATERIALIZED (${idsUpTo(narrowing, FEW + 1)}), gate AS MATERIALIZED (SELECT count(*) > ${FEW} AS many FROM few)`;
+  `few AS MATERIALIZED (${idsUpTo(narrowing, narrowing.countsAlong ? LIMITS.exactCount + 1 : FEW + 1)}),
+   gate AS MATERIALIZED (SELECT count(*) > ${FEW} AS many FROM few)`;
 
 /** One of them is empty, and what is gated is not run at all. */
-const fewOrWalked = (narrowing: Narrowing, by: ListedBy, { cut, slice }: { cut: Cut; slice: Cut }): string => {
+const fewOrWalked = (
+  narrowing: Narrowing,
+  by: ListedBy,
+  { cut, slice, stop }: { cut: Cut; slice: Cut; stop: string },
+): string => {
   const moment = `(SELECT ${LISTED[by]} FROM token_request_moments listed WHERE listed.request_id = few.id)`;
   return `SELECT id, key FROM (SELECT few.id, ${moment} AS key FROM few WHERE NOT (SELECT many FROM gate)) AS sorted
      WHERE true ${slice('id', 'key')}
     UNION ALL
-    ${walk(by, cut, `${narrowing.fits} AND (SELECT many FROM gate)`)}`;
+    ${walk(by, cut, `${narrowing.fits} AND (SELECT many FROM gate)`, stop)}`;
 };
 
-const idsUpTo = ({ pieces, repeats }: Narrowing, most: number): string =>
+const idsUpTo = ({ pieces, repeats, upTo }: Narrowing, most: number): string =>
+  upTo?.(most) ??
   `SELECT ${repeats ? 'DISTINCT' : ''} id FROM (${pieces(() => `LIMIT ${most}`, 'CREATED_AT')}) AS found LIMIT ${most}`;
 
-/** Exact to 10,000, and no further. */
-async function count(tx: Tx, narrowing: Narrowing, values: readonly unknown[]) {
-  const most = LIMITS.exactCount;
-  const ids = narrowing.upTo?.(most + 1) ?? idsUpTo(narrowing, most + 1);
-  const text = `SELECT count(*)::int AS count FROM (SELECT FROM (${ids}) AS found LIMIT ${most + 1}) AS counted`;
+async function count(tx: Tx, narrowing: Narrowing, values: readonly unknown[]): Promise<number> {
+  const most = LIMITS.exactCount + 1;
+  const text = `SELECT count(*)::int AS count FROM (${idsUpTo(narrowing, most)}) AS counted`;
   const [row] = await run<{ count: number }>(tx, text, values);
-  return { totalCount: Math.min(row!.count, most), exact: row!.count <= most };
+  return row!.count;
 }
+
+/** Exact to 10,000, and no further. */
+const exactOrNot = (found: number) => ({
+  totalCount: Math.min(found, LIMITS.exactCount),
+  exact: found <= LIMITS.exactCount,
+});
 
 const names = new Map<string, string>();
 

@@ -84,8 +84,15 @@ const FILTERS: [TokenRequestFilter, condition: string][] = [
   ],
   [{ text: 'nightly' }, 'true'],
   [{ text: 'UNICORN' }, 'request.id % 500 = 0'],
+  [{ text: 'unicorn', status: ['DENIED'] }, 'request.id % 500 = 0'],
+  [{ text: 'unicorn', status: ['DENIED', 'PENDING'] }, 'request.id % 500 = 0'],
+  [{ text: 'nightly', status: ['DENIED', 'PENDING'] }, 'true'],
   [{ text: 'u', status: ['DENIED'] }, 'request.id % 500 = 0'],
   [{ text: 'y u' }, 'request.id % 500 = 0'],
+  [
+    { text: 'unicorn', owners: ['rare-bird'], status: ['PENDING', 'DENIED'] },
+    `request.id % 500 = 0 AND person.login = 'rare-bird'`,
+  ],
   [{ text: 'unicorn', owners: ['rare-bird'] }, `request.id % 500 = 0 AND person.login = 'rare-bird'`],
 ];
 const KEYS = {
@@ -133,7 +140,26 @@ test.each(CASES)(
   },
 );
 
-test('a page and its count are two statements, whatever the filter and the order', async () => {
+test.each([['unicorn'], ['nightly'], ['nothing']])(
+  'RQ-3: behind the last one with the text %s nothing is shown, and all are counted',
+  async (text) => {
+    const list = (page: Page) =>
+      findTokenRequests(app.database.manager, acme.id, { text }, { field: 'CREATED_AT', direction: 'ASC' }, page);
+    const { rows, cursorOf, count } = await list({ last: 1 });
+    const [all] = await app.database.query(
+      `SELECT count(*) FROM token_requests WHERE organization_id = $1 AND status = 'PENDING' AND position($2 in search_text) > 0`,
+      [acme.id, text],
+    );
+    const counted = { totalCount: all.count, exact: true };
+    expect(await count()).toEqual(counted);
+    if (rows.length === 0) return;
+    const behind = await list({ first: 1, after: cursorOf(rows[0]!) });
+    expect(behind.rows).toEqual([]);
+    expect(await behind.count()).toEqual(counted);
+  },
+);
+
+test('a page and its count are two statements, whatever the filter and the order; one where a text is looked for', async () => {
   for (const { filter, field } of CASES) {
     // oxlint-disable-next-line no-await-in-loop -- counted one after the other
     const counter = await app.countStatements();
@@ -148,6 +174,6 @@ test('a page and its count are two statements, whatever the filter and the order
     // oxlint-disable-next-line no-await-in-loop -- see above
     await list.count();
     counter.stop();
-    expect(counter.statements).toHaveLength(2);
+    expect(counter.statements).toHaveLength(filter.text && !filter.owners ? 1 : 2);
   }
 });
