@@ -44,10 +44,15 @@ export async function bulkDecision(ground: Ground): Promise<Findings> {
           [[number(REQUESTS), number(seconds), number(REQUESTS / seconds), number(longest)]],
         ),
         markdown(
-          ['the longest transactions, s', 'mostly at', 'of its time'],
+          ['the longest transactions, s', 'after the call, s', 'mostly at', 'of its time'],
           transactions
             .slice(0, SHOWN)
-            .map((one) => [number(one.seconds), `\`${one.mostlyAt}\``, `${number(one.share * 100)} %`]),
+            .map((one) => [
+              number(one.seconds),
+              number(one.began),
+              `\`${one.mostlyAt}\``,
+              `${number(one.share * 100)} %`,
+            ]),
         ),
       ].join('\n'),
     };
@@ -79,8 +84,8 @@ async function decide(ground: Ground, url: string, { id, login, ownerId }: Organ
   }
 }
 
-type Look = { transaction: string | null; seconds: number; statement: string; isDone: boolean };
-type Transaction = { seconds: number; mostlyAt: string; share: number };
+type Look = { transaction: string | null; seconds: number; began: number; statement: string; isDone: boolean };
+type Transaction = { seconds: number; began: number; mostlyAt: string; share: number };
 
 /** Looks on until the decision is through: what wrote meanwhile, the longest first. */
 async function transactionsOf(client: Client): Promise<Transaction[]> {
@@ -88,8 +93,9 @@ async function transactionsOf(client: Client): Promise<Transaction[]> {
   for (;;) {
     const { rows } = await client.query<Look>(
       `SELECT pid || ' ' || xact_start AS transaction, extract(epoch FROM clock_timestamp() - xact_start)::float AS seconds,
-              left(regexp_replace(query, '\\s+', ' ', 'g'), 60) AS statement, bulk.done AS "isDone"
-         FROM (SELECT bool_and(status = 'DONE') AS done FROM bulk_decisions) AS bulk
+              extract(epoch FROM xact_start - bulk.began)::float AS began,
+              left(regexp_replace(query, '\\s+', ' ', 'g'), 60) || coalesce(', ' || nullif(wait_event, 'ClientRead'), '') AS statement, bulk.done AS "isDone"
+         FROM (SELECT bool_and(status = 'DONE') AS done, min(created_at) AS began FROM bulk_decisions) AS bulk
          LEFT JOIN pg_stat_activity ON datname = current_database() AND application_name = 'countersign' AND backend_xid IS NOT NULL`,
     );
     looks.push(...rows.filter(({ transaction }) => transaction !== null));
@@ -99,7 +105,8 @@ async function transactionsOf(client: Client): Promise<Transaction[]> {
   return [...Map.groupBy(looks, ({ transaction }) => transaction).values()]
     .map((of): Transaction => {
       const [most] = [...Map.groupBy(of, ({ statement }) => statement)].toSorted((a, b) => b[1].length - a[1].length);
-      return { seconds: of.at(-1)!.seconds, mostlyAt: most![0], share: most![1].length / of.length };
+      const { seconds, began } = of.at(-1)!;
+      return { seconds, began, mostlyAt: most![0], share: most![1].length / of.length };
     })
     .toSorted((a, b) => b.seconds - a.seconds);
 }

@@ -8,7 +8,8 @@ import { findIdsToDecide } from './token-request.store.ts';
 
 /** Whoever waits for one of a batch, a member who leaves or another owner, waits about so long: where Postgres is slow a batch holds fewer. In ms. */
 const AIM = 500;
-const SIZE = { first: 100, least: 25, most: 500 };
+// The first ones find nothing of what they need in memory.
+const SIZE = { first: 10, least: 10, most: 500 };
 
 /** What the job is told; one that was queued by an earlier version says no size. */
 export type NextBatch = { id: number; size?: number };
