@@ -78,12 +78,13 @@ async function read(
     limit,
     ...(after ? [after.value, after.id] : []),
   ]);
+  const told = rows.map(({ sort_key: key, found = null, ...row }) => ({ key, found, row }));
   return {
-    found: rows[0]?.found ?? null,
-    rows: rows
-      // A count stands there even where it is that of nothing.
-      .filter(({ id }) => id !== null)
-      .map(({ sort_key: key, found: _, ...row }) => ({ row: Object.assign(new TokenRequest(), row), key })),
+    found: told[0]?.found ?? null,
+    // A count stands there even where it is that of nothing.
+    rows: told
+      .filter(({ row }) => row.id !== null)
+      .map(({ row, key }) => ({ row: Object.assign(new TokenRequest(), row), key })),
   };
 }
 
