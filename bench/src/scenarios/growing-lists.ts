@@ -15,25 +15,45 @@ const FIELDS = ['CREATED_AT', 'LAST_USED_AT', 'EXPIRES_AT'];
 const ORDERS = FIELDS.flatMap((field) => ['DESC', 'ASC'].map((direction) => ({ field, direction })));
 
 /** One list in a small and in a big organization: what answering takes, in ms, and what Postgres does for it. */
-export type Compared = { filter: string; order: string; times: [number, number]; ratio: number; plans: [Plan, Plan] };
+export type Compared = {
+  filter: string;
+  order: string;
+  shown: number;
+  times: [number, number];
+  ratio: number;
+  plans: [Plan, Plan];
+};
 type Pair<One> = readonly [One, One];
-type List = { filter: string; order: string; requests: Pair<HttpRequest> };
+/** Both show as many requests: a page that is full costs more to tell than one of three, wherever it is from. */
+type List = { filter: string; order: string; shown: number; requests: Pair<HttpRequest> };
 
 /** Every filter in every order, in both organizations by turns; then once more with each plan told by Postgres itself. */
 export async function compareLists(ground: Ground, side: Side, [small, big]: Pair<Organization>): Promise<Compared[]> {
   const [inSmall, inBig] = [await listsOf(ground, small), await listsOf(ground, big)];
-  const lists = inSmall.map((list, index): List => ({ ...list, requests: [list.request, inBig[index]!.request] }));
+  const lists: List[] = [];
+  for (const [index, { filter, order, askFor }] of inSmall.entries()) {
+    const shown = Math.max(1, shownIn(await bodyOf(side, askFor(PAGE))));
+    lists.push({ filter, order, shown, requests: [askFor(shown), inBig[index]!.askFor(shown)] });
+  }
   const timed: { times: [number, number]; ratio: number }[] = [];
   for (const { requests } of lists) timed.push(await timesOf(side, requests));
   const plans = await plansOf(ground, lists);
-  return lists.map(({ filter, order }, index) => ({ filter, order, ...timed[index]!, plans: plans[index]! }));
+  return lists.map(({ filter, order, shown }, index) => ({
+    ...{ filter, order, shown },
+    ...timed[index]!,
+    plans: plans[index]!,
+  }));
 }
+
+type Answer = { data: { organization: { tokenRequests: { nodes: unknown[] } } } };
+const shownIn = (body: string): number => (JSON.parse(body) as Answer).data.organization.tokenRequests.nodes.length;
 
 export const listsTable = (lists: readonly Compared[]): string =>
   markdown(
     [
       'filter',
       'order',
+      'shown',
       'answer, ms',
       '×',
       'statements',
@@ -41,9 +61,10 @@ export const listsTable = (lists: readonly Compared[]): string =>
       'indexes of the list and its count',
       'whole tables read',
     ],
-    lists.map(({ filter, order, times, ratio, plans: [small, big] }) => [
+    lists.map(({ filter, order, shown, times, ratio, plans: [small, big] }) => [
       filter,
       order,
+      String(shown),
       times.map(number).join(' → '),
       number(ratio),
       small.statements === big.statements ? String(big.statements) : `${small.statements} → ${big.statements}`,
@@ -85,10 +106,16 @@ async function listsOf({ loaded: { url } }: Ground, organization: Organization) 
   const filters = Object.entries(filtersFor(await namesIn(url, organization)));
   return filters.flatMap(([filter, values]) =>
     ORDERS.map((orderBy) => {
-      const variables = { organization: organization.login, filter: values, orderBy, first: PAGE };
-      const body = JSON.stringify({ query: LIST, variables });
-      const request: HttpRequest = { method: 'POST', path: '/api/graphql', headers, body };
-      return { filter, order: `${orderBy.field} ${orderBy.direction}`, request };
+      const askFor = (first: number): HttpRequest => {
+        const variables = { organization: organization.login, filter: values, orderBy, first };
+        return {
+          method: 'POST',
+          path: '/api/graphql',
+          headers,
+          body: JSON.stringify({ query: LIST, variables }),
+        };
+      };
+      return { filter, order: `${orderBy.field} ${orderBy.direction}`, askFor };
     }),
   );
 }

@@ -18,7 +18,7 @@ import { forgetDailyMails } from './features/notifications/forget-daily-mails.jo
 import { forgetAuthorizationCodes } from './features/oauth/forget-authorization-codes.job.ts';
 import { TOKEN_REQUESTS_CHANNEL } from './features/token-requests/announce-token-requests.ts';
 import { cancelExpiredRequests } from './features/token-requests/cancel-expired-requests.job.ts';
-import { carryOnBulkDecision } from './features/token-requests/carry-on-bulk-decision.job.ts';
+import { carryOnBulkDecision, type NextBatch } from './features/token-requests/carry-on-bulk-decision.job.ts';
 import { sendDigests } from './features/token-requests/send-digests.job.ts';
 import { deleteEndedAppTokens } from './features/tokens/delete-ended-app-tokens.job.ts';
 import { type LastUses, startLastUses } from './features/tokens/last-uses.ts';
@@ -163,7 +163,7 @@ export async function createApp({
       mailsAreRead: config.smtpUrl !== null || config.demo,
     }),
     'carry-on-bulk-decision': (payload) =>
-      carryOnBulkDecision(payload as { id: number }, { database, settings, now: clock() }),
+      carryOnBulkDecision(payload as NextBatch, { database, settings, now: clock() }),
     'begin-password-reset': (payload) => beginPasswordReset(payload as ResetWish, { database, settings, now: clock() }),
     'cancel-expired-requests': () => cancelExpiredRequests({ database, now: clock() }),
     'scan-for-leaks': (payload) =>

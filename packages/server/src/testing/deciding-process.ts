@@ -1,7 +1,7 @@
 // A process that carries on decisions in bulk and dies, as by kill -9, at the moment that it is told on its standard input: after so many statements
 // of a batch ('7'), with its COMMIT on the way ('COMMIT'), when the batch is done and nobody knows it yet ('done'), or never.
 import { once } from 'node:events';
-import { carryOnBulkDecision } from '../features/token-requests/carry-on-bulk-decision.job.ts';
+import { carryOnBulkDecision, type NextBatch } from '../features/token-requests/carry-on-bulk-decision.job.ts';
 import { connect } from '../platform/database/database.ts';
 import { ENTITIES } from '../platform/database/entities.ts';
 import type { StatementLogger } from '../platform/database/statement-logger.ts';
@@ -34,7 +34,7 @@ await startJobRunner({
   concurrency: 1,
   tasks: {
     'carry-on-bulk-decision': async (payload) => {
-      await carryOnBulkDecision(payload as { id: number }, { database, settings, now: new Date() });
+      await carryOnBulkDecision(payload as NextBatch, { database, settings, now: new Date() });
       if (moment === 'done') die();
     },
   },

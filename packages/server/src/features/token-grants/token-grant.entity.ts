@@ -20,7 +20,7 @@ export type GrantEndCause = (typeof GRANT_END_CAUSES)[number];
 @Index(['tokenId'])
 @Index('token_grants_list_idx', ['organizationId', 'grantedAt', 'id'], { where: 'ended_at IS NULL' })
 @Index('token_grants_membership_idx', ['membershipId'])
-@Index('token_grants_search_idx', { synchronize: false })
+@Index('token_grants_text_idx', { synchronize: false })
 export class TokenGrant {
   @Id() id: number;
   @Reference(() => Organization) organizationId: number;

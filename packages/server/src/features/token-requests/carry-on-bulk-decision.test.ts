@@ -8,7 +8,7 @@ import { TestApp } from '../../testing/test-app.ts';
 import type { Organization } from '../organizations/organization.entity.ts';
 import type { User } from '../users/user.entity.ts';
 import { insertBulkDecision } from './bulk-decision.store.ts';
-import { carryOnBulkDecision } from './carry-on-bulk-decision.job.ts';
+import { carryOnBulkDecision, nextSize } from './carry-on-bulk-decision.job.ts';
 
 let app: TestApp;
 beforeAll(async () => {
@@ -33,7 +33,7 @@ async function aBulk(owner: User, organization: Organization, totalCount: number
   });
 }
 const carryOn = (id: number) =>
-  carryOnBulkDecision({ id }, { database: app.database, settings: app.settings, now: new Date() });
+  carryOnBulkDecision({ id, size: 500 }, { database: app.database, settings: app.settings, now: new Date() });
 const progressOf = async (id: number) =>
   (
     await sql('SELECT status, decided_count AS decided, failure_count AS failed FROM bulk_decisions WHERE id = $1', id)
@@ -136,4 +136,14 @@ test.each([
   await sql(change, bot.id);
   await carryOn(bulk.id);
   expect(await progressOf(bulk.id)).toEqual({ status: 'DONE', ...progress });
+});
+
+test.each([
+  ['quick', 100, 10, 200],
+  ['as long as is meant', 180, 500, 180],
+  ['slow', 400, 2_000, 100],
+  ['very slow', 100, 60_000, 10],
+  ['quick, and large already', 400, 50, 500],
+])('RQ-6: after a batch that was %s the next one holds what takes half a second', (_, size, took, next) => {
+  expect(nextSize(size, took)).toBe(next);
 });

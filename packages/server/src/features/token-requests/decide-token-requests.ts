@@ -40,7 +40,7 @@ export type DecideOutcome = {
 /**
  * Approves or denies the named requests (1 to 100), or all pending ones that match a filter (RQ-5, RQ-6). Each has its own outcome: those that cannot
  * be decided are told why and do not stop the others. A batch is one transaction of a constant number of statements: up to 100 named ones, or 1,000 by filter.
- * Above 10,000 a job carries on from batch to batch, of 500 each, and `bulkDecision` tells how far it is.
+ * Above 10,000 a job carries on from batch to batch, each of about half a second, and `bulkDecision` tells how far it is.
  */
 export async function decideTokenRequests(caller: Caller, input: DecideInput): Promise<DecideOutcome> {
   const organization = await findOrganization(caller, input.organization);

@@ -19,8 +19,8 @@ import {
 const FEW = 4_000;
 
 /**
- * The organization's requests, in either order by any of four moments. One statement; where it is not told that the list `isCounted` too, the count is
- * another. (RQ-3, RQ-9)
+ * The organization's requests, in either order by any of four moments. One statement; where it is not told that the list `isCounted` too, and
+ * where nothing is found, the count is another. (RQ-3, RQ-9)
  */
 export async function findTokenRequests(
   tx: Tx,
@@ -69,11 +69,13 @@ async function read(
   const most = limit <= 51 ? 51 : LIMITS.pageSize + 1;
   const cut: Cut = (id, key) => `${slice(id, key)} ORDER BY ${key} ${way}, ${id} ${way} LIMIT ${most}`;
   const isInOrder = narrowing.order === 'ANY' || narrowing.order === by;
+  const stop = `LIMIT ${last}::bigint`;
+  const counted = narrowing.countsAlong ? 'SELECT count(*)::int FROM few' : isCounted ? counting(narrowing) : null;
   const text = `${isInOrder ? '' : `WITH ${fewOrMany(narrowing)}`}
-    SELECT ${columnsOf(tx)}${by === 'CREATED_AT' ? '' : ', top.sort_key AS "sortKey"'}${isCounted ? `, (${counting(narrowing)}) AS counted` : ''}
+    SELECT ${columnsOf(tx)}${by === 'CREATED_AT' ? '' : ', top.sort_key AS "sortKey"'}${counted ? `, (${counted}) AS counted` : ''}
       FROM (SELECT ${narrowing.repeats ? 'DISTINCT' : ''} id, key AS sort_key
-              FROM (${isInOrder ? narrowing.pieces(cut, by) : fewOrWalked(narrowing, by, { cut, slice })}) AS found
-             ORDER BY sort_key ${way}, id ${way} LIMIT ${last}::bigint) AS top
+              FROM (${isInOrder ? narrowing.pieces(cut, by) : fewOrWalked(narrowing, by, { cut, slice, stop })}) AS found
+             ORDER BY sort_key ${way}, id ${way} ${stop}) AS top
       JOIN token_requests request ON request.id = top.id
      ORDER BY top.sort_key ${way}, top.id ${way}`;
   const rows = await run(tx, { text, Row: ListedRequest }, [
@@ -84,29 +86,31 @@ async function read(
   return rows.map((row) => ({ row, key: row.sortKey ?? row.createdAt, counted: row.counted }));
 }
 
-/** `few` are the ids of all that fit, where those are few; `gate` tells where they are many, and `few` is of no use. */
+/** `few` are the ids of all that fit, where those are few; `gate` tells where they are many, and `few` is of no use but to be counted. */
 const fewOrMany = (narrowing: Narrowing): string =>
-  narrowing.fewOrMany ??
-  `few AS MATERIALIZED (${idsUpTo(narrowing, FEW + 1)}), gate AS MATERIALIZED (SELECT count(*) > ${FEW} AS many FROM few)`;
+  `few AS MATERIALIZED (${idsUpTo(narrowing, narrowing.countsAlong ? LIMITS.exactCount + 1 : FEW + 1)}),
+   gate AS MATERIALIZED (SELECT count(*) > ${FEW} AS many FROM few)`;
 
 /** One of them is empty, and what is gated is not run at all. */
-const fewOrWalked = (narrowing: Narrowing, by: ListedBy, { cut, slice }: { cut: Cut; slice: Cut }): string => {
+const fewOrWalked = (
+  narrowing: Narrowing,
+  by: ListedBy,
+  { cut, slice, stop }: { cut: Cut; slice: Cut; stop: string },
+): string => {
   const moment = `(SELECT ${LISTED[by]} FROM token_request_moments listed WHERE listed.request_id = few.id)`;
   return `SELECT id, key FROM (SELECT few.id, ${moment} AS key FROM few WHERE NOT (SELECT many FROM gate)) AS sorted
      WHERE true ${slice('id', 'key')}
     UNION ALL
-    ${walk(by, cut, `${narrowing.fits} AND (SELECT many FROM gate)`)}`;
+    ${walk(by, cut, `${narrowing.fits} AND (SELECT many FROM gate)`, stop)}`;
 };
 
-const idsUpTo = ({ pieces, repeats }: Narrowing, most: number): string =>
+const idsUpTo = ({ pieces, repeats, upTo }: Narrowing, most: number): string =>
+  upTo?.(most) ??
   `SELECT ${repeats ? 'DISTINCT' : ''} id FROM (${pieces(() => `LIMIT ${most}`, 'CREATED_AT')}) AS found LIMIT ${most}`;
 
 /** Counts no further than to what is told as not exact any more. */
-function counting(narrowing: Narrowing): string {
-  const most = LIMITS.exactCount + 1;
-  const ids = narrowing.upTo?.(most) ?? idsUpTo(narrowing, most);
-  return `SELECT count(*)::int AS count FROM (SELECT FROM (${ids}) AS found LIMIT ${most}) AS counted`;
-}
+const counting = (narrowing: Narrowing): string =>
+  `SELECT count(*)::int AS count FROM (${idsUpTo(narrowing, LIMITS.exactCount + 1)}) AS counted`;
 
 async function count(tx: Tx, narrowing: Narrowing, values: readonly unknown[]): Promise<number> {
   const [row] = await run<{ count: number }>(tx, { text: counting(narrowing) }, values);

@@ -84,8 +84,15 @@ const FILTERS: [TokenRequestFilter, condition: string][] = [
   ],
   [{ text: 'nightly' }, 'true'],
   [{ text: 'UNICORN' }, 'request.id % 500 = 0'],
+  [{ text: 'unicorn', status: ['DENIED'] }, 'request.id % 500 = 0'],
+  [{ text: 'unicorn', status: ['DENIED', 'PENDING'] }, 'request.id % 500 = 0'],
+  [{ text: 'nightly', status: ['DENIED', 'PENDING'] }, 'true'],
   [{ text: 'u', status: ['DENIED'] }, 'request.id % 500 = 0'],
   [{ text: 'y u' }, 'request.id % 500 = 0'],
+  [
+    { text: 'unicorn', owners: ['rare-bird'], status: ['PENDING', 'DENIED'] },
+    `request.id % 500 = 0 AND person.login = 'rare-bird'`,
+  ],
   [{ text: 'unicorn', owners: ['rare-bird'] }, `request.id % 500 = 0 AND person.login = 'rare-bird'`],
 ];
 const KEYS = {
@@ -133,6 +140,25 @@ test.each(CASES)(
   },
 );
 
+test.each([['unicorn'], ['nightly'], ['nothing']])(
+  'RQ-3: behind the last one with the text %s nothing is shown, and all are counted',
+  async (text) => {
+    const list = (page: Page) =>
+      findTokenRequests(app.database.manager, acme.id, { text }, { field: 'CREATED_AT', direction: 'ASC' }, page);
+    const { rows, cursorOf, count } = await list({ last: 1 });
+    const [all] = await app.database.query(
+      `SELECT count(*) FROM token_requests WHERE organization_id = $1 AND status = 'PENDING' AND position($2 in search_text) > 0`,
+      [acme.id, text],
+    );
+    const counted = { totalCount: all.count, exact: true };
+    expect(await count()).toEqual(counted);
+    if (rows.length === 0) return;
+    const behind = await list({ first: 1, after: cursorOf(rows[0]!) });
+    expect(behind.rows).toEqual([]);
+    expect(await behind.count()).toEqual(counted);
+  },
+);
+
 test.each([
   ['one statement where both are wanted', { isCounted: true }, 1],
   ['two where the count is asked for later', {}, 2],
@@ -152,8 +178,8 @@ test.each([
     // oxlint-disable-next-line no-await-in-loop -- see above
     await list.count();
     counter.stop();
-    // Where there is nothing no row tells how many there are; several filters at once are read in another way.
+    // Where there is nothing no row tells how many there are; several filters at once are read in another way; a text is counted as it is looked for.
     const isPlain = list.rows.length > 0 && !('text' in filter && 'owners' in filter);
-    expect(counter.statements).toHaveLength(isPlain ? statements : 2);
+    expect(counter.statements).toHaveLength(isPlain ? ('text' in filter ? 1 : statements) : 2);
   }
 });

@@ -1,7 +1,7 @@
-import { searchable } from '../tokens/narrow-by-token.ts';
 import { atOrAbove } from './permission-filter.ts';
-import { searchFor } from './token-request-text.store.ts';
-import type { TokenRequestFilter } from './token-request.store.ts';
+import { idsByText, patternOf } from './token-request-text.store.ts';
+import type { TokenRequestStatus } from './token-request.entity.ts';
+import { statusesOf, type TokenRequestFilter } from './token-request.store.ts';
 
 // In all of these $1 is the organization and $2 the statuses; what a filter asks for comes behind.
 
@@ -19,9 +19,10 @@ export type Narrowing = {
   repeats: boolean;
   /** Whether the request that is `listed` fits: one look, whatever the number of requests. True, or else false or null. */
   fits: string;
-  /** In place of what would be made of the pieces: `few` and `gate`, and the ids of no more than so many. */
-  fewOrMany?: string;
+  /** In place of what would be made of the pieces: the ids of no more than so many. */
   upTo?: (most: number) => string;
+  /** To find what fits is most of the work: whoever reads a page counts along. */
+  countsAlong?: true;
 };
 
 /** By what a list is in order in `token_request_moments`. */
@@ -35,10 +36,10 @@ export type ListedBy = keyof typeof LISTED;
 const STATUSES = 'unnest($2::text[]) AS one(status)';
 
 /** The whole list in one of its orders, or what of it meets a condition on `listed`. */
-export const walk = (by: ListedBy, cut: Cut, condition = 'true'): string =>
-  `SELECT piece.id, piece.key FROM ${STATUSES} CROSS JOIN LATERAL (
+export const walk = (by: ListedBy, cut: Cut, condition = 'true', stop = ''): string =>
+  `SELECT piece.id, piece.key FROM ${STATUSES} CROSS JOIN LATERAL (SELECT * FROM (
     SELECT listed.request_id AS id, ${LISTED[by]} AS key FROM token_request_moments listed
-     WHERE listed.organization_id = $1 AND listed.status = one.status AND ${condition} ${cut('listed.request_id', LISTED[by])}) AS piece`;
+     WHERE listed.organization_id = $1 AND listed.status = one.status AND ${condition} ${cut('listed.request_id', LISTED[by])}) AS longest ${stop}) AS piece`;
 
 const REPOSITORIES = `SELECT id FROM repositories WHERE owner_organization_id = $1 AND lower(name) = ANY($3::text[])`;
 const PEOPLE = 'SELECT id FROM users WHERE login = ANY($3::text[])';
@@ -67,8 +68,9 @@ const byPermissions = (permissions: NonNullable<TokenRequestFilter['permissions'
       SELECT asked.request_id AS id, asked.created_at AS key FROM token_request_permissions asked
        WHERE asked.organization_id = $1 AND asked.status = one.status AND asked.key = wanted.key AND asked.level = wanted.level
        ${cut('asked.request_id', 'asked.created_at')}) AS piece`,
+    // A key stands there once for each level, and is looked for in a request only once.
     fits: `(SELECT true FROM token_request_permissions asked
-      WHERE asked.request_id = listed.request_id AND asked.key = ANY($3::text[])
+      WHERE asked.request_id = listed.request_id AND asked.key = ANY(ARRAY(SELECT DISTINCT unnest($3::text[])))
         AND (asked.key, asked.level) IN (SELECT * FROM unnest($3::text[], $4::text[])) LIMIT 1)`,
   };
 };
@@ -102,19 +104,14 @@ const byLastUse = (after: Date | null, before: Date | null): Narrowing => ({
   fits: '(CASE WHEN listed.last_used_at > $3::timestamptz THEN listed.last_used_at < $4::timestamptz END)',
 });
 
-const byText = (text: string): Narrowing => {
-  const { pattern, fewOrMany, upTo } = searchFor(text);
-  const fits = '(SELECT asked.search_text LIKE $3 FROM token_requests asked WHERE asked.id = listed.request_id)';
-  return {
-    values: [pattern],
-    order: 'NONE',
-    repeats: false,
-    pieces: (cut, by) => walk(by, cut, fits),
-    fits,
-    fewOrMany,
-    upTo,
-  };
-};
+const byText = (pattern: string, statuses: readonly TokenRequestStatus[]): Narrowing => ({
+  values: [pattern],
+  order: 'NONE',
+  repeats: false,
+  pieces: (cut) => idsByText(pattern, statuses, cut('asked.id', 'asked.created_at')),
+  fits: '(SELECT asked.search_text LIKE $3 FROM token_requests asked WHERE asked.id = listed.request_id)',
+  countsAlong: true,
+});
 
 const NOTHING: Narrowing = {
   values: [],
@@ -124,20 +121,20 @@ const NOTHING: Narrowing = {
   fits: 'true',
   // Not from the moments: each use of a token writes there, and what was just written has to be looked at beside the index.
   upTo: (most) => `SELECT piece.id FROM ${STATUSES} CROSS JOIN LATERAL (
-    SELECT asked.id FROM token_requests asked WHERE asked.organization_id = $1 AND asked.status = one.status LIMIT ${most}) AS piece`,
+    SELECT asked.id FROM token_requests asked WHERE asked.organization_id = $1 AND asked.status = one.status LIMIT ${most}) AS piece LIMIT ${most}`,
 };
 
 /** The one filter that this is; null where it is several at once, or another than these. */
 export function narrowingOf(filter: TokenRequestFilter): Narrowing | null {
   const { owners, repositories, permissions, lastUsedAfter, lastUsedBefore } = filter;
   if (filter.tokenIds?.length || filter.decidedBy?.length || filter.decidedAfter || filter.decidedBefore) return null;
-  const text = searchable((filter.text ?? '').trim());
+  const pattern = patternOf(filter.text);
   const narrowings = [
     owners?.length && byOwners(owners),
     repositories?.length && byRepositories(repositories),
     permissions?.length && byPermissions(permissions),
     (lastUsedAfter ?? lastUsedBefore) && byLastUse(lastUsedAfter ?? null, lastUsedBefore ?? null),
-    text && byText(text),
+    pattern !== null && byText(pattern, statusesOf(filter)),
   ].filter((narrowing) => typeof narrowing === 'object' && narrowing !== null);
   return narrowings.length > 1 ? null : (narrowings[0] ?? NOTHING);
 }

@@ -1,45 +1,41 @@
 import { containing } from '../../platform/database/text-search.ts';
+import { searchable } from '../tokens/narrow-by-token.ts';
+import type { TokenRequestStatus } from './token-request.entity.ts';
 
-// Texts have an index of their own, over all organizations and in no order: it serves where it has few. $3 is the pattern.
+// Texts have two indexes of their own, in no order: of the requests that wait, and of the others. Each knows the organization by an expression that
+// no other index has, so that the planner cannot take another.
 
-/** The index knows texts by three letters or digits in a row. */
+/** The indexes know texts by three letters or digits in a row. */
 const IS_INDEXED = /[\p{L}\p{N}]{3}/u;
-/** A text that is in so many of the newest is in many; in fewer, the index has few. */
-const SAMPLE = { requests: 1_000, hits: 13 };
 
-const OF_ONE_STATUS = 'asked.organization_id = $1 AND asked.status = one.status';
-const fromEachStatus = (what: string): string =>
-  `unnest($2::text[]) AS one(status) CROSS JOIN LATERAL (SELECT ${what}) AS piece`;
-const newest = `ORDER BY asked.created_at DESC, asked.id DESC LIMIT ${SAMPLE.requests}`;
+/** What a text is looked for with; null for none. */
+export function patternOf(text: string | null | undefined): string | null {
+  const sought = searchable((text ?? '').trim());
+  return sought ? containing(sought) : null;
+}
 
-const isSmall = `(SELECT count(*) < ${SAMPLE.requests} FROM (
-  SELECT FROM ${fromEachStatus(`FROM token_requests asked WHERE ${OF_ONE_STATUS} ${newest}`)} LIMIT ${SAMPLE.requests}) AS listed)`;
-const isCommon = `(SELECT count(*) = ${SAMPLE.hits} FROM (
-  SELECT FROM ${fromEachStatus(`asked.search_text FROM token_requests asked WHERE ${OF_ONE_STATUS} ${newest}`)}
-   WHERE piece.search_text LIKE $3 LIMIT ${SAMPLE.hits}) AS hits)`;
+/** Of which index or indexes requests in these statuses are. */
+export const partsOf = (statuses: readonly TokenRequestStatus[], request: string): string[] => [
+  ...(statuses.includes('PENDING') ? [`${request}.status = 'PENDING'`] : []),
+  ...(statuses.some((status) => status !== 'PENDING') ? [`${request}.status <> 'PENDING'`] : []),
+];
 
-// Written so that only the index of texts can serve, or only that of the list.
-const fromIndexOfTexts = `SELECT asked.id FROM token_requests asked
-  WHERE asked.search_text LIKE $3 AND asked.organization_id + 0 = $1 AND asked.status || '' = ANY($2::text[])`;
-const fromList = (condition: string, most: number) =>
-  `SELECT piece.id FROM ${fromEachStatus(
-    `asked.id FROM token_requests asked WHERE ${OF_ONE_STATUS} AND asked.search_text || '' LIKE $3 AND ${condition} LIMIT ${most}`,
-  )}`;
+/** Where there are so few, to look at each is quicker than to ask the index for each three letters. */
+const SMALL = 1_000;
+const isSmall = `(SELECT count(*) < ${SMALL} FROM (SELECT FROM token_requests asked
+  WHERE asked.organization_id = $1 AND asked.status = ANY($2::text[]) LIMIT ${SMALL}) AS all_of_it)`;
 
-/** How requests with a text are found. */
-export function searchFor(text: string) {
-  const isShort = !IS_INDEXED.test(text);
-  return {
-    pattern: containing(text),
-    /** In a small organization, or where many have the text, a walk through the list meets a page of them soon. */
-    fewOrMany: isShort
-      ? 'gate AS (SELECT true AS many), few AS (SELECT NULL::bigint AS id WHERE false)'
-      : `gate AS MATERIALIZED (SELECT ${isSmall} OR ${isCommon} AS many),
-         few AS MATERIALIZED (${fromIndexOfTexts} AND NOT (SELECT many FROM gate))`,
-    /** The ids of all, and no more than so many. */
-    upTo: (most: number): string =>
-      isShort
-        ? fromList('true', most)
-        : `SELECT id FROM (${fromIndexOfTexts} AND NOT ${isSmall} LIMIT ${most}) AS indexed UNION ALL ${fromList(isSmall, most)}`,
-  };
+const fromList = (condition: string, end: string): string =>
+  `SELECT piece.id FROM unnest($2::text[]) AS one(status) CROSS JOIN LATERAL (
+     SELECT asked.id FROM token_requests asked
+      WHERE asked.organization_id = $1 AND asked.status = one.status AND asked.search_text || '' LIKE $3 AND ${condition} ${end}) AS piece`;
+
+/** The ids of the organization's requests ($1) in these statuses ($2) whose text fits the pattern ($3), so many of each piece. */
+export function idsByText(pattern: string, statuses: readonly TokenRequestStatus[], end: string): string {
+  if (!IS_INDEXED.test(pattern)) return fromList('true', end);
+  const fromIndex = partsOf(statuses, 'asked').map(
+    (part) => `(SELECT asked.id FROM token_requests asked
+      WHERE asked.organization_id + 0 = $1 AND asked.search_text LIKE $3 AND ${part} AND asked.status || '' = ANY($2::text[]) AND NOT ${isSmall} ${end})`,
+  );
+  return [...fromIndex, fromList(isSmall, end)].join(' UNION ALL ');
 }

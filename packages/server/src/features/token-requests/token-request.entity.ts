@@ -23,7 +23,8 @@ export type TokenRequestStatus = (typeof TOKEN_REQUEST_STATUSES)[number];
 @Index('token_requests_history_idx', ['organizationId', 'decidedAt', 'id'], { where: 'decided_at IS NOT NULL' })
 @Index('token_requests_requester_idx', ['requesterId', 'createdAt', 'id'])
 @Index('token_requests_token_idx', ['tokenId', 'id'])
-@Index('token_requests_search_idx', { synchronize: false })
+@Index('token_requests_waiting_text_idx', { synchronize: false })
+@Index('token_requests_decided_text_idx', { synchronize: false })
 export class TokenRequest {
   @Id() id: number;
   @Reference(() => Organization) organizationId: number;

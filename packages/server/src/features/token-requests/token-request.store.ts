@@ -8,6 +8,7 @@ import { narrowByToken, type TokenFilter } from '../tokens/narrow-by-token.ts';
 import { reachesRepository, type TokenReach } from '../tokens/token-reach.rules.ts';
 import { Token } from '../tokens/token.entity.ts';
 import { atOrAbove, type PermissionFilter } from './permission-filter.ts';
+import { partsOf, patternOf } from './token-request-text.store.ts';
 import { TokenRequest, TokenRequestMoment, type TokenRequestStatus } from './token-request.entity.ts';
 
 /** Values in one list: any of them. Lists together: all. Absent status = PENDING. (RQ-3) */
@@ -49,7 +50,15 @@ export function filteredTokenRequests(
   if (looksAtTokens(filter)) query.innerJoin(Token, 'token', 'token.id = request.token_id');
   if (sortedBy === 'LAST_USED_AT' || sortedBy === 'EXPIRES_AT')
     query.innerJoin(TokenRequestMoment, 'moments', 'moments.request_id = request.id');
-  narrowByToken(query, 'request.requester_id', filter);
+  narrowByToken(query, 'request.requester_id', { ...filter, text: null });
+  const pattern = patternOf(filter.text);
+  if (pattern !== null) {
+    const parts = partsOf(statuses, 'request').map((part) => `(${part} AND request.search_text LIKE :pattern)`);
+    query.andWhere(`request.organization_id + 0 = :organizationId AND (${parts.join(' OR ')})`, {
+      organizationId,
+      pattern,
+    });
+  }
   narrowByDecision(query, statuses, filter);
   if (repositories?.length)
     query.andWhere(

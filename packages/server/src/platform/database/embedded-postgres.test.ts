@@ -49,7 +49,7 @@ const postmasterOf = async () =>
 
 test('it keeps its data over a stop, knows Korean trigrams, and hides its password', async () => {
   const first = await startEmbeddedPostgres({ dataDir });
-  await ask(first.url, 'CREATE EXTENSION pg_trgm; CREATE TABLE kept AS SELECT 1 AS value');
+  await ask(first.url, 'CREATE EXTENSION pg_trgm; CREATE EXTENSION btree_gin; CREATE TABLE kept AS SELECT 1 AS value');
   expect(await ask(first.url, `SELECT array_length(show_trgm('토큰'), 1) AS trigrams`)).toEqual([{ trigrams: 3 }]);
   await first.stop();
   await expect(ask(first.url, 'SELECT 1')).rejects.toThrow('ECONNREFUSED');

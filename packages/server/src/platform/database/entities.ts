@@ -48,6 +48,8 @@ import { WidenedRequests1763737200000 } from './migrations/1763737200000-widened
 import { Machines1763740800000 } from './migrations/1763740800000-machines.ts';
 import { AppUsers1763744400000 } from './migrations/1763744400000-app-users.ts';
 import { TokenRequestMoments1763748000000 } from './migrations/1763748000000-token-request-moments.ts';
+import { TextsByOrganization1763751600000 } from './migrations/1763751600000-texts-by-organization.ts';
+import { FormerTextIndexes1763755200000 } from './migrations/1763755200000-former-text-indexes.ts';
 
 /** Every table. */
 export const ENTITIES = [
@@ -106,4 +108,6 @@ export const MIGRATIONS = [
   Machines1763740800000,
   AppUsers1763744400000,
   TokenRequestMoments1763748000000,
+  TextsByOrganization1763751600000,
+  FormerTextIndexes1763755200000,
 ];

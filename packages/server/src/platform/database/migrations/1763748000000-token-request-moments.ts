@@ -78,16 +78,11 @@ export class TokenRequestMoments1763748000000 implements MigrationInterface {
       CREATE INDEX token_request_moments_last_used_idx ON token_request_moments (organization_id, status, last_used_at, request_id);
       CREATE INDEX token_request_moments_expires_idx ON token_request_moments (organization_id, status, expires_at, request_id) INCLUDE (last_used_at);
       CREATE INDEX token_requests_all_repositories_idx ON token_requests (organization_id, status, created_at, id) WHERE repository_selection = 'ALL';
-      -- What the indexes of texts put off is made up for by whoever fills the list, within their transaction: little and often, not seconds of it at a time.
-      ALTER INDEX token_requests_search_idx SET (gin_pending_list_limit = 128);
-      ALTER INDEX token_grants_search_idx SET (gin_pending_list_limit = 128);
       ANALYZE token_request_moments;`);
   }
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      ALTER INDEX token_grants_search_idx RESET (gin_pending_list_limit);
-      ALTER INDEX token_requests_search_idx RESET (gin_pending_list_limit);
       DROP INDEX token_requests_all_repositories_idx;
       DROP TRIGGER tokens_moments_move ON tokens;
       DROP TRIGGER token_requests_moments_close ON token_requests;
