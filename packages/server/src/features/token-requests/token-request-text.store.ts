@@ -14,10 +14,13 @@ export function patternOf(text: string | null | undefined): string | null {
   return sought ? containing(sought) : null;
 }
 
+const waiting = (request: string): string => `${request}.status = 'PENDING'`;
+const decided = (request: string): string => `${request}.status <> 'PENDING'`;
+
 /** Of which index or indexes requests in these statuses are. */
 export const partsOf = (statuses: readonly TokenRequestStatus[], request: string): string[] => [
-  ...(statuses.includes('PENDING') ? [`${request}.status = 'PENDING'`] : []),
-  ...(statuses.some((status) => status !== 'PENDING') ? [`${request}.status <> 'PENDING'`] : []),
+  ...(statuses.includes('PENDING') ? [waiting(request)] : []),
+  ...(statuses.some((status) => status !== 'PENDING') ? [decided(request)] : []),
 ];
 
 /** Where there are so few, to look at each is quicker than to ask the index for each three letters. */
@@ -35,7 +38,8 @@ export function idsByText(pattern: string, statuses: readonly TokenRequestStatus
   if (!IS_INDEXED.test(pattern)) return fromList('true', end);
   const fromIndex = partsOf(statuses, 'asked').map(
     (part) => `(SELECT asked.id FROM token_requests asked
-      WHERE asked.organization_id + 0 = $1 AND asked.search_text LIKE $3 AND ${part} AND asked.status || '' = ANY($2::text[]) AND NOT ${isSmall} ${end})`,
+      WHERE asked.organization_id + 0 = $1 AND asked.search_text LIKE $3 AND ${part} AND NOT ${isSmall}
+            ${part === waiting('asked') ? '' : `AND asked.status || '' = ANY($2::text[])`} ${end})`,
   );
   return [...fromIndex, fromList(isSmall, end)].join(' UNION ALL ');
 }
