@@ -15,6 +15,13 @@ export const repositoryLoader = (database: Database, userId: number | null) =>
     rowsById(ids, await findRepositories(database.manager, ids, userId), ({ id }) => id),
   );
 
+/** The same for whoever has all the ids at hand. */
+export const repositoriesInSight = (
+  database: Database,
+  ids: readonly number[],
+  userId: number | null,
+): Promise<RepositoryInSight[]> => findRepositories(database.manager, ids, userId);
+
 /** Repositories by their names, whoever asks. */
 export const namedRepositoriesOf = together<NamedRepository, RepositoryInSight | null>(
   ({ manager }, named) => findRepositoriesByName(manager, named),

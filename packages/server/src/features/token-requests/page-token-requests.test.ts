@@ -160,5 +160,5 @@ test('the queue of 50 requests, each by another person for other repositories, t
   const one = await ask({ owners: [people[0]!.login] });
   expect(one.rows).toBe(1);
   expect(await ask({})).toEqual({ rows: 50, statements: one.statements });
-  expect(one.statements).toBeLessThan(14);
+  expect(one.statements).toBeLessThan(13);
 });

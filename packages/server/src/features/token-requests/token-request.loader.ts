@@ -1,7 +1,8 @@
 import DataLoader from 'dataloader';
 import type { Database } from '../../platform/database/database.ts';
 import { rowsById } from '../../platform/database/rows-by-id.ts';
-import { findRepositories, type RepositoryInSight } from '../repositories/repository.store.ts';
+import { repositoriesInSight } from '../repositories/repository.loader.ts';
+import type { RepositoryInSight } from '../repositories/repository.store.ts';
 import type { BulkDecision } from './bulk-decision.entity.ts';
 import { findBulkDecisions } from './bulk-decision.store.ts';
 import type { TokenRequest } from './token-request.entity.ts';
@@ -28,7 +29,7 @@ export const askedRepositoriesLoader = (database: Database, userId: number | nul
   new DataLoader<number, NamedBy[]>(async (ids) => {
     const asked = await findAskedRepositories(database.manager, ids);
     const distinct = new Set(asked.map(({ repositoryId }) => repositoryId));
-    const found = distinct.size > 0 ? await findRepositories(database.manager, [...distinct], userId) : [];
+    const found = distinct.size > 0 ? await repositoriesInSight(database, [...distinct], userId) : [];
     const byId = new Map(found.map((repository) => [repository.id, repository]));
     const byRequest = new Map(ids.map((id): [number, NamedBy[]] => [id, []]));
     for (const row of asked) {
