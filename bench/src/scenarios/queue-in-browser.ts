@@ -165,5 +165,8 @@ function findingsOf(weight: number, rounds: Round[]): Findings {
 /** Of each round's; a round without a long one counts as nothing. */
 function longestOf(rounds: number[][]): { median: number; text: string } {
   const longest = figures(rounds.map((tasks) => Math.max(0, ...tasks)));
-  return { median: longest.median, text: longest.high === 0 ? `none is > ${LONG} ms` : `${ranged(longest)} ms` };
+  if (longest.median > 0) return { median: longest.median, text: `${ranged(longest)} ms` };
+  const quiet = rounds.filter((tasks) => tasks.length === 0).length;
+  const worst = longest.high === 0 ? '' : `, the longest of the others ${number(longest.high)} ms`;
+  return { median: 0, text: `none > ${LONG} ms in ${quiet} of ${rounds.length} rounds${worst}` };
 }

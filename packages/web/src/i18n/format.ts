@@ -13,6 +13,12 @@ export const formatMoment = (date: string | Date): string => moment.format(new D
 /** "a, b, and c" */
 export const formatList = (items: readonly string[]): string => list.format(items);
 
+const numbers = new Intl.NumberFormat(LOCALE);
+
+/** How many, for a text: "10,000+" where the counting stopped. */
+export const countFor = (count: number, isExact: boolean): number | string =>
+  isExact ? count : `${numbers.format(count)}+`;
+
 const relative = new Intl.RelativeTimeFormat(LOCALE, { numeric: 'auto' });
 const STEPS = [
   ['year', 365 * 86_400],

@@ -1,10 +1,11 @@
 import { useState } from 'react';
+import { countFor } from '../i18n/format.ts';
 
 /** What is selected: some rows of the page, or everything that matched when the list was read. */
 export type Selected = { kind: 'ROWS'; ids: readonly string[] } | ({ kind: 'ALL' } & ListRead);
 
-/** How many rows the list had when it was read, and when that was. */
-type ListRead = { total: number; asOf: string };
+/** How many rows the list had when it was read, or that it had more, and when that was. */
+type ListRead = { total: number; isExact: boolean; asOf: string };
 
 export type Selection = ReturnType<typeof useSelection>;
 
@@ -21,6 +22,8 @@ export function useSelection(list: string, ids: readonly string[], read: ListRea
   return {
     selected: isAll ? selected : ({ kind: 'ROWS', ids: rows } satisfies Selected),
     count: isAll ? selected.total : rows.length,
+    /** The same, as a text says it. */
+    amount: isAll ? countFor(selected.total, selected.isExact) : rows.length,
     /** Of all that matched: when that was. A list that is read again meanwhile does not move it. (RQ-12) */
     asOf: isAll ? selected.asOf : null,
     selectable: ids.length,

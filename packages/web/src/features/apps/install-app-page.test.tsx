@@ -97,7 +97,8 @@ test('it is installed on the repositories chosen, and the list of Apps follows',
       }),
     },
   ]);
-  expect(address()).toBe('/organizations/acme/settings/apps');
+  // Its code is loaded first.
+  await waitFor(() => expect(address()).toBe('/organizations/acme/settings/apps'));
 });
 
 test('an App that is not public goes into its own organization alone', async () => {

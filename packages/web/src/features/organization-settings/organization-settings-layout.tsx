@@ -2,6 +2,7 @@ import { skipToken, useQuery, useSubscription } from '@apollo/client/react';
 import { AppsIcon, InboxIcon, KeyIcon, LogIcon, SlidersIcon, WebhookIcon } from '@primer/octicons-react';
 import { Outlet, useParams } from 'react-router';
 import { graphql } from '../../gql/index.ts';
+import { countFor } from '../../i18n/format.ts';
 import { t } from '../../i18n/t.ts';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { NotFoundState } from '../../ui/not-found-state.tsx';
@@ -122,6 +123,6 @@ function usePendingCount(login: string | null): string | undefined {
   const count = event?.tokenRequestsChanged.pendingCount ?? waiting?.totalCount;
   if (!count) return undefined;
   // What an event says is exact, however many they are.
-  const isExact = event !== undefined || waiting?.totalCountIsExact;
-  return t(isExact ? 'organizationSettings.pendingCount' : 'organizationSettings.pendingAtLeast', { count });
+  const isExact = event !== undefined || waiting?.totalCountIsExact === true;
+  return t('organizationSettings.pendingCount', { count: countFor(count, isExact) });
 }

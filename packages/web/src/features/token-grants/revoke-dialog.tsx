@@ -7,7 +7,8 @@ const NAMES_SHOWN = 5;
 type Props = {
   organization: string;
   target: Target;
-  count: number;
+  /** As the title says it. */
+  count: number | string;
   names: readonly string[];
   onRevoked: (outcome: RevocationOutcome) => void;
   onCancel: () => void;
@@ -16,7 +17,7 @@ type Props = {
 /** Asks once more, and for a reason, before access ends. */
 export function RevokeDialog({ organization, target, count, names, onRevoked, onCancel }: Props) {
   const { revoke, working, error } = useRevokeTokenGrants(organization);
-  const more = count - Math.min(names.length, NAMES_SHOWN);
+  const more = names.length - NAMES_SHOWN;
   const confirm = async (reason: string | null) => {
     const outcome = await revoke(target, reason);
     if (outcome) onRevoked(outcome);

@@ -2,6 +2,7 @@ import { Button } from '@primer/react';
 import { lazy, Suspense, useState } from 'react';
 import type { TokenGrantFilter } from '../../gql/graphql.ts';
 import { type FragmentType, graphql, readFragment } from '../../gql/index.ts';
+import { countFor } from '../../i18n/format.ts';
 import { t } from '../../i18n/t.ts';
 import { Announce } from '../../ui/announce.tsx';
 import { ReviewList, type ReviewListing } from '../../ui/review-list.tsx';
@@ -46,7 +47,7 @@ export function TokenGrantList({ organization, grants, filter, listKey, refresh,
   const selection = useSelection(
     listKey,
     revocable.map(({ id }) => id),
-    { total: totalCount, asOf },
+    { total: totalCount, isExact: totalCountIsExact, asOf },
   );
   const failures = new Map(outcome?.failures.map(({ grantId, message }) => [grantId, message]));
 
@@ -71,12 +72,12 @@ export function TokenGrantList({ organization, grants, filter, listKey, refresh,
         words={{
           count: t(totalCountIsExact ? 'tokenGrants.count' : 'tokenGrants.countAtLeast', { count: totalCount }),
           pageSelected: t('tokenGrants.pageSelected', { count: selection.count }),
-          selectAll: t('tokenGrants.selectAll', { count: totalCount }),
-          allSelected: t('tokenGrants.allSelected', { count: totalCount }),
+          selectAll: t('tokenGrants.selectAll', { count: countFor(totalCount, totalCountIsExact) }),
+          allSelected: t('tokenGrants.allSelected', { count: selection.amount }),
         }}
         actions={
           <>
-            {t('tokenGrants.selected', { count: selection.count })}
+            {t('tokenGrants.selected', { count: selection.amount })}
             <Button size="small" variant="danger" onClick={() => setAsking(true)}>
               {t('tokenGrants.revokeMore')}
             </Button>
@@ -98,7 +99,7 @@ export function TokenGrantList({ organization, grants, filter, listKey, refresh,
           <RevokeDialog
             organization={organization}
             target={target}
-            count={selection.count}
+            count={selection.amount}
             names={revocable.filter(({ id }) => selection.has(id)).map(({ token }) => token.name)}
             onRevoked={done}
             onCancel={() => setAsking(false)}

@@ -14,7 +14,8 @@ type Props = {
   organization: string;
   decision: Decision;
   target: Target;
-  count: number;
+  /** As the title says it. */
+  count: number | string;
   /** The tokens' names, where they are known. */
   names: readonly string[];
   onDecided: (outcome: DecisionOutcome) => void;
@@ -25,7 +26,7 @@ type Props = {
 export function DecisionDialog({ organization, decision, target, count, names, onDecided, onCancel }: Props) {
   const { decide, working, error } = useDecideTokenRequests(organization);
   const approves = decision === 'APPROVED';
-  const more = count - Math.min(names.length, NAMES_SHOWN);
+  const more = names.length - NAMES_SHOWN;
   const confirm = async (reason: string | null) => {
     const outcome = await decide(decision, target, reason);
     if (outcome) onDecided(outcome);

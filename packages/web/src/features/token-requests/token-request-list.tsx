@@ -1,6 +1,7 @@
 import { lazy, Suspense, useState } from 'react';
 import type { TokenRequestFilter } from '../../gql/graphql.ts';
 import { type FragmentType, graphql, readFragment } from '../../gql/index.ts';
+import { countFor } from '../../i18n/format.ts';
 import { t } from '../../i18n/t.ts';
 import { Announce } from '../../ui/announce.tsx';
 import { LazyMenu } from '../../ui/lazy-menu.tsx';
@@ -46,7 +47,7 @@ export function TokenRequestList({ organization, requests, filter, listKey, refr
   const selection = useSelection(
     listKey,
     decidable.map(({ id }) => id),
-    { total: totalCount, asOf },
+    { total: totalCount, isExact: totalCountIsExact, asOf },
   );
   const failures = new Map(outcome?.failures.map(({ requestId, message }) => [requestId, message]));
 
@@ -80,12 +81,12 @@ export function TokenRequestList({ organization, requests, filter, listKey, refr
         words={{
           count: t(totalCountIsExact ? 'tokenRequests.count' : 'tokenRequests.countAtLeast', { count: totalCount }),
           pageSelected: t('tokenRequests.pageSelected', { count: selection.count }),
-          selectAll: t('tokenRequests.selectAll', { count: totalCount }),
-          allSelected: t('tokenRequests.allSelected', { count: totalCount }),
+          selectAll: t('tokenRequests.selectAll', { count: countFor(totalCount, totalCountIsExact) }),
+          allSelected: t('tokenRequests.allSelected', { count: selection.amount }),
         }}
         actions={
           <LazyMenu<Decision>
-            label={t('tokenRequests.selected', { count: selection.count })}
+            label={t('tokenRequests.selected', { count: selection.amount })}
             choices={[
               { id: 'APPROVED', text: t('tokenRequests.approveMore') },
               { id: 'DENIED', text: t('tokenRequests.denyMore'), danger: true },
@@ -109,7 +110,7 @@ export function TokenRequestList({ organization, requests, filter, listKey, refr
             organization={organization}
             decision={deciding}
             target={target}
-            count={selection.count}
+            count={selection.amount}
             names={decidable.filter(({ id }) => selection.has(id)).map(({ token }) => token.name)}
             onDecided={decided}
             onCancel={() => setDeciding(null)}

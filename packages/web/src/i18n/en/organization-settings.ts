@@ -6,7 +6,6 @@ export const organizationSettings = {
   'organizationSettings.active': 'Active tokens',
   'organizationSettings.pending': 'Pending requests',
   'organizationSettings.pendingCount': '{count}',
-  'organizationSettings.pendingAtLeast': '{count}+',
   'organizationSettings.integrations': 'Integrations',
   'organizationSettings.apps': 'Apps',
   'organizationSettings.webhooks': 'Webhooks',
