@@ -7,6 +7,6 @@ export function rowsByPlace<Row extends object>(
   rows: readonly Placed<Row>[],
 ): (Row | null)[] {
   const found = keys.map((): Row | null => null);
-  for (const { place, ...row } of rows) found[place - 1] = row as Row & object as Row;
+  for (const { place, ...row } of rows) found[place - 1] = row as unknown as Row;
   return found;
 }
