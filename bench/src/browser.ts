@@ -13,8 +13,13 @@ export async function openPage(url: string, { cookie }: Session, cores: Cores): 
   const browser = await chromium
     .launch({ ...found, args: FLAGS })
     .finally(() => pin(process.pid, cores ? `${cores.side},${cores.load}` : undefined));
-  const context = await browser.newContext({ locale: 'en-US' });
-  const [name = '', value = ''] = cookie.split('=');
-  await context.addCookies([{ name, value, url }]);
-  return { page: await context.newPage(), close: () => browser.close() };
+  try {
+    const context = await browser.newContext({ locale: 'en-US' });
+    const [name = '', value = ''] = cookie.split('=');
+    await context.addCookies([{ name, value, url }]);
+    return { page: await context.newPage(), close: () => browser.close() };
+  } catch (error) {
+    await browser.close();
+    throw error;
+  }
 }

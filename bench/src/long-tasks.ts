@@ -37,6 +37,10 @@ export async function watchLongTasks(page: Page): Promise<LongTasks> {
       }),
     PROBE,
   );
-  mustEqual('The watch for long tasks', (await take()).length, 1);
+  mustEqual(
+    'The watch for long tasks',
+    (await take()).some((duration) => duration >= PROBE),
+    true,
+  );
   return take;
 }

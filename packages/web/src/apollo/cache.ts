@@ -3,7 +3,7 @@ import { keysetPagination } from './keyset-pagination.ts';
 
 /**
  * Lists that grow by "load more" are one list in the cache (keysetPagination); lists with pages in the URL are kept page by page,
- * which is what Apollo does of itself, and the last of them only (useLastPages).
+ * which is what Apollo does of itself, and of those that somebody pages through the last only (useLastPages).
  */
 export const createCache = () =>
   new InMemoryCache({

@@ -40,6 +40,7 @@ test.each([
   ['a NUL in a variable', 'query ($login: String!) { user(login: $login) { id } }', { login: 'a\0' }],
   ['half of a pair in a variable', 'query ($login: String!) { user(login: $login) { id } }', { login: '\ud800' }],
   ['a NUL in the document', String.raw`{ user(login: "a\u0000") { id } }`, {}],
+  ['a NUL as a default', String.raw`query ($login: String! = "a\u0000") { user(login: $login) { id } }`, {}],
 ])('%s is INVALID and named', async (_, query, variables) => {
   const { status, errors } = await app.as(await app.aPerson(), query, variables);
   expect(status).toBe(422);

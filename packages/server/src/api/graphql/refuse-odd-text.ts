@@ -33,7 +33,13 @@ function oddInDocument(document: DocumentNode): string | null {
     odd ??= oddIn(value, field);
   };
   const named = (node: ArgumentNode | ObjectFieldNode) => name(node.name.value, textsIn(node.value));
-  visit(document, { Argument: named, ObjectField: named });
+  visit(document, {
+    Argument: named,
+    ObjectField: named,
+    VariableDefinition: ({ variable, defaultValue }) => {
+      if (defaultValue) name(variable.name.value, textsIn(defaultValue));
+    },
+  });
   if (odd === null) plain.add(document);
   return odd;
 }

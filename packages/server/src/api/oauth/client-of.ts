@@ -25,14 +25,14 @@ export async function clientOf(
     publicToo && authorization === undefined && !form.has('client_secret') && clientId !== undefined;
   const app = isPublicClient
     ? ((await identifyPublicClient(database, clientId, ip)) ?? refuseClient())
-    : await clientWith(credentials, ip, database);
+    : await clientWith(credentials ?? refuseClient(), ip, database);
   return { app, isPublicClient };
 }
 
 /** The App that these credentials belong to, in the same way. */
-export const clientWith = async (credentials: ClientCredentials | null, ip: string, database: Database): Promise<App> =>
-  (credentials && (await identifyClient(database, credentials, ip))) ?? refuseClient();
+export const clientWith = async (credentials: ClientCredentials, ip: string, database: Database): Promise<App> =>
+  (await identifyClient(database, credentials, ip)) ?? refuseClient();
 
-function refuseClient(): never {
+export function refuseClient(): never {
   throw new OAuthError('invalid_client', 'The client id and the client secret do not hold together.');
 }

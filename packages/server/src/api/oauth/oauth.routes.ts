@@ -8,7 +8,7 @@ import { areNames, readPermission } from '../access-question.ts';
 import type { DoorOptions } from '../doors.ts';
 import { accessTokenRoute } from './access-token.ts';
 import { clientCredentialsIn } from './client-credentials.ts';
-import { clientOf, clientWith } from './client-of.ts';
+import { clientOf, clientWith, refuseClient } from './client-of.ts';
 import { type Form, readForm } from './form.ts';
 import { introspectionAnswer } from './introspection-answer.ts';
 import { OAuthError } from './oauth-error.ts';
@@ -35,10 +35,10 @@ export async function oauthRoutes(app: FastifyInstance, door: DoorOptions): Prom
 
     oauth.post('/oauth/introspect', async (request) => {
       const form = readForm(request.body);
-      const credentials = clientCredentialsIn(request.headers.authorization, form);
+      const credentials = clientCredentialsIn(request.headers.authorization, form) ?? refuseClient();
       const asking = clientWith(credentials, request.ip, door.database);
       const asked = await knowing(asking, () => ({ secret: secretIn(form), question: questionIn(form) }));
-      const client = { asking, clientSecret: credentials?.clientSecret ?? '' };
+      const client = { asking, clientSecret: credentials.clientSecret };
       return introspectionAnswer(await introspectToken(client, asked, door), door.settings.publicUrl);
     });
 

@@ -5,5 +5,5 @@ import { findInstalled, type InstalledOn, type InstalledQuestion } from './oauth
 export const installedOf = together<InstalledQuestion, InstalledOn[]>(
   ({ manager }, questions) => findInstalled(manager, questions),
   ({ app, organizationIds, owner }) =>
-    `${'id' in app ? app.id : app.clientSecretHash} ${organizationIds.join()} ${owner}`,
+    `${'id' in app ? app.id : app.clientSecretHash} ${organizationIds.join()} ${owner ?? ''}`,
 );

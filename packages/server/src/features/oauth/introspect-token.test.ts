@@ -7,6 +7,7 @@ import type { Organization } from '../organizations/organization.entity.ts';
 import { createRepository } from '../repositories/create-repository.ts';
 import { deleteToken } from '../tokens/delete-token.ts';
 import type { User } from '../users/user.entity.ts';
+import { installedOf } from './installed.loader.ts';
 
 let app: TestApp;
 let owner: User;
@@ -277,6 +278,28 @@ test('a look-up is two statements, three with a question, and none for what was 
   expect(await statementsOf(secret)).toHaveLength(ofClient.length + 2);
   const question = { owner: 'acme', repository: 'payroll', permission: 'contents:read' };
   expect(await statementsOf(secret, question)).toHaveLength(ofClient.length + 3);
+});
+
+test('who brings no credentials is refused before anything is looked up', async () => {
+  const { secret } = await anApprovedToken();
+  await app.jobsDone();
+  const body = new URLSearchParams({ token: secret, owner: 'acme', repository: 'payroll' });
+  const counted = await app.countStatements();
+  const { status } = await fetch(`${app.address}/oauth/introspect`, { method: 'POST', body });
+  counted.stop();
+  expect(status).toBe(401);
+  expect(counted.statements).toEqual([]);
+});
+
+test('an organization may be called null: that is not the same as to ask about none', async () => {
+  const called = await app.anOrganization(owner, 'null');
+  await server.install(called);
+  const asked = { app: { id: server.app.id }, organizationIds: [] };
+  const [none, one] = await Promise.all(
+    [null, 'null'].map((name) => installedOf(app.database).load({ ...asked, owner: name })),
+  );
+  expect(none).toEqual([]);
+  expect(one).toMatchObject([{ login: 'null' }]);
 });
 
 test('TK-13: to be looked up is to be used; to be asked about by an App that has no business with it is not', async () => {

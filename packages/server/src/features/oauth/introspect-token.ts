@@ -37,6 +37,7 @@ type Asking = { asking: Promise<unknown>; clientSecret: string };
 /**
  * What a token is, for an App that is installed where the token has access; null for every other, as for one that does not hold (RFC 7662, GT-4).
  * Reads the database anew each time, all at once, beside that for who asks: in three statements, which it shares with all that is asked at the same moment.
+ * They are made before it is known who asks, so a client that is not what it says costs as much, but learns nothing.
  * More only where the App is not installed on the organization that is asked about, or for chosen repositories, and for the token of a person's App.
  */
 export async function introspectToken(

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Asker, TestApp } from '../../testing/test-app.ts';
 import type { Organization } from '../organizations/organization.entity.ts';
+import { findRepository } from './find-repository.ts';
+import { updateRepository } from './update-repository.ts';
 
 const UPDATE =
   'mutation ($input: UpdateRepositoryInput!) { updateRepository(input: $input) { repository { name visibility description } } }';
@@ -108,4 +110,30 @@ test('TK-4: who only has access to a repository, without being a member, is no r
   await expect(app.aToken(outsider, organization.login)).rejects.toMatchObject({
     details: { fields: { resourceOwner: expect.stringContaining('Cannot find the specified resource owner') } },
   });
+});
+
+test('SN-5: what could be no name is not there, and fails nobody who looks for another at the same moment', async () => {
+  const { owner, organization, closed } = await aTeamWithRepositories();
+  const caller = await app.sessionOf(owner);
+  const outcomes = await Promise.allSettled([
+    findRepository(caller, 'a\0', closed),
+    findRepository(caller, organization.login, '\0'),
+    findRepository(caller, organization.login, closed),
+  ]);
+  expect(outcomes).toMatchObject([
+    { reason: { code: 'NOT_FOUND' } },
+    { reason: { code: 'NOT_FOUND' } },
+    { value: { name: closed } },
+  ]);
+});
+
+test('who looks at the same moment as it is changed is shown what was committed', async () => {
+  const { owner, organization, closed } = await aTeamWithRepositories();
+  const caller = await app.sessionOf(owner);
+  const address = { owner: organization.login, name: closed };
+  const [seen, changed] = await Promise.all([
+    findRepository(caller, address.owner, address.name),
+    updateRepository(caller, { ...address, visibility: 'PUBLIC' }),
+  ]);
+  expect([seen.visibility, changed.visibility]).toEqual(['PRIVATE', 'PUBLIC']);
 });

@@ -5,7 +5,7 @@ import { recordAudit } from '../audit-log/record-audit.ts';
 import { scanOfWholeRepository } from '../leaks/scan-for-leaks.job.ts';
 import { findUserByLogin } from '../users/find-user.ts';
 import { findRepository } from './find-repository.ts';
-import type { RepositoryVisibility } from './repository.entity.ts';
+import { Repository, type RepositoryVisibility } from './repository.entity.ts';
 import { problemWithDescription } from './repository.rules.ts';
 import {
   deleteRepositoryAccess,
@@ -50,7 +50,8 @@ export async function updateRepository(
     await recordAudit(tx, caller.viewer.actor, caller.now, [
       { ...entryOf(repository), action, details: { from, to: changed } },
     ]);
-    return Object.assign(repository, from, changed);
+    // Others who asked at the same moment may have been given the very same row, and this is not committed yet.
+    return Object.assign(new Repository(), repository, from, changed);
   });
 }
 

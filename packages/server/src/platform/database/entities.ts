@@ -49,6 +49,7 @@ import { Machines1763740800000 } from './migrations/1763740800000-machines.ts';
 import { AppUsers1763744400000 } from './migrations/1763744400000-app-users.ts';
 import { TokenRequestMoments1763748000000 } from './migrations/1763748000000-token-request-moments.ts';
 import { TextsByOrganization1763751600000 } from './migrations/1763751600000-texts-by-organization.ts';
+import { GrantsByOrganization1763753400000 } from './migrations/1763753400000-grants-by-organization.ts';
 import { FormerTextIndexes1763755200000 } from './migrations/1763755200000-former-text-indexes.ts';
 
 /** Every table. */
@@ -109,5 +110,6 @@ export const MIGRATIONS = [
   AppUsers1763744400000,
   TokenRequestMoments1763748000000,
   TextsByOrganization1763751600000,
+  GrantsByOrganization1763753400000,
   FormerTextIndexes1763755200000,
 ];

@@ -14,8 +14,6 @@ export class TextsByOrganization1763751600000 implements MigrationInterface {
         WITH (gin_pending_list_limit = 128) WHERE status = 'PENDING';
       CREATE INDEX token_requests_decided_text_idx ON token_requests USING gin ((organization_id + 0), search_text gin_trgm_ops)
         WITH (gin_pending_list_limit = 128) WHERE status <> 'PENDING';
-      CREATE INDEX token_grants_text_idx ON token_grants USING gin (organization_id, search_text gin_trgm_ops)
-        WITH (gin_pending_list_limit = 128) WHERE ended_at IS NULL;
       -- One page of it that was written since it was swept is one that an index cannot answer for: ten thousand of them in a count.
       ALTER TABLE token_request_moments SET (autovacuum_vacuum_scale_factor = 0.001, autovacuum_vacuum_threshold = 500);
       -- What there is of the expression is known by this alone.
@@ -27,6 +25,6 @@ export class TextsByOrganization1763751600000 implements MigrationInterface {
     await runner.query(`
       ALTER TABLE token_request_moments SET (autovacuum_vacuum_scale_factor = 0.01);
       ALTER TABLE token_request_moments RESET (autovacuum_vacuum_threshold);
-      DROP INDEX token_grants_text_idx, token_requests_decided_text_idx, token_requests_waiting_text_idx;`);
+      DROP INDEX token_requests_decided_text_idx, token_requests_waiting_text_idx;`);
   }
 }
