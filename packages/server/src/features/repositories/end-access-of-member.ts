@@ -3,7 +3,7 @@ import type { Tx } from '../../platform/database/database.ts';
 import { recordAudit } from '../audit-log/record-audit.ts';
 import type { Organization } from '../organizations/organization.entity.ts';
 import type { User } from '../users/user.entity.ts';
-import { deleteAccessesIn } from './repository.store.ts';
+import { deleteAccessesIn } from './repository-access.store.ts';
 
 /** What a member was given in single repositories of the organization ends with the membership; coming back gives none of it again. (GN-3) */
 export async function endAccessOfMember(

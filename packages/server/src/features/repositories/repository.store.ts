@@ -6,7 +6,6 @@ import { rowsById } from '../../platform/database/rows-by-id.ts';
 import { type Placed, rowsByPlace } from '../../platform/database/rows-by-place.ts';
 import { containing } from '../../platform/database/text-search.ts';
 import type { RepositoryChoice } from './choose-repositories.ts';
-import { RepositoryAccess } from './repository-access.entity.ts';
 import { Repository } from './repository.entity.ts';
 import type { Sight } from './sight.ts';
 
@@ -231,27 +230,3 @@ export const updateRepositoryRow = (
 /** The repository as it is now, kept from changing until the transaction ends; so is who has access to it, by those who ask here first. */
 export const lockRepository = (tx: Tx, id: number): Promise<Repository> =>
   tx.createQueryBuilder(Repository, 'repository').where({ id }).setLock('for_no_key_update').getOneOrFail();
-
-export const findRepositoryAccess = (tx: Tx, repositoryId: number, userId: number): Promise<RepositoryAccess | null> =>
-  tx.findOneBy(RepositoryAccess, { repositoryId, userId });
-
-export const saveRepositoryAccess = (tx: Tx, access: RepositoryAccess) =>
-  tx.upsert(RepositoryAccess, access, ['repositoryId', 'userId']);
-
-export const deleteRepositoryAccess = (tx: Tx, repositoryId: number, userId: number) =>
-  tx.delete(RepositoryAccess, { repositoryId, userId });
-
-/** Takes back all that a person was given in the organization's repositories; what that was. */
-export const deleteAccessesIn = (
-  tx: Tx,
-  organizationId: number,
-  userId: number,
-): Promise<(Pick<Repository, 'id' | 'name'> & Pick<RepositoryAccess, 'level'>)[]> =>
-  tx.query(
-    `WITH ended AS (
-       DELETE FROM repository_accesses access USING repositories repository
-        WHERE repository.id = access.repository_id AND repository.owner_organization_id = $1 AND access.user_id = $2
-        RETURNING repository.id, repository.name, access.level)
-     SELECT id, name, level FROM ended ORDER BY id`,
-    [organizationId, userId],
-  );

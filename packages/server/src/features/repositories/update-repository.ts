@@ -5,16 +5,10 @@ import { recordAudit } from '../audit-log/record-audit.ts';
 import { scanOfWholeRepository } from '../leaks/scan-for-leaks.job.ts';
 import { findUserByLogin } from '../users/find-user.ts';
 import { findRepository } from './find-repository.ts';
+import { deleteRepositoryAccess, findRepositoryAccess, saveRepositoryAccess } from './repository-access.store.ts';
 import { Repository, type RepositoryVisibility } from './repository.entity.ts';
 import { problemWithDescription } from './repository.rules.ts';
-import {
-  deleteRepositoryAccess,
-  findRepositoryAccess,
-  lockRepository,
-  type RepositoryInSight,
-  saveRepositoryAccess,
-  updateRepositoryRow,
-} from './repository.store.ts';
+import { lockRepository, type RepositoryInSight, updateRepositoryRow } from './repository.store.ts';
 
 export type UpdateRepositoryInput = {
   owner: string;
