@@ -188,15 +188,19 @@ test('RQ-7: two owners decide the same request at once, 200 times: one decision,
   await app.join(owner, organization, other.login, 'OWNER');
   const ids = await app.manyRequests(organization, member, 200);
 
-  const races = await Promise.all(
-    ids.map(async (id) => {
-      const input = { organization: organization.login, requestIds: [String(id)] };
-      const [approval, denial] = await Promise.all([app.as(owner, APPROVE, { input }), app.as(other, DENY, { input })]);
-      const { approvedCount, failures: lateApproval } = approval.data.approveTokenRequests;
-      const { deniedCount, failures: lateDenial } = denial.data.denyTokenRequests;
-      return { decisions: approvedCount + deniedCount, late: [...lateApproval, ...lateDenial] };
-    }),
-  );
+  const race = async (id: number) => {
+    const input = { organization: organization.login, requestIds: [String(id)] };
+    const [approval, denial] = await Promise.all([app.as(owner, APPROVE, { input }), app.as(other, DENY, { input })]);
+    const { approvedCount, failures: lateApproval } = approval.data.approveTokenRequests;
+    const { deniedCount, failures: lateDenial } = denial.data.denyTokenRequests;
+    return { decisions: approvedCount + deniedCount, late: [...lateApproval, ...lateDenial] };
+  };
+  const races: Awaited<ReturnType<typeof race>>[] = [];
+  // No more at once than a busy machine serves before those who wait for a connection are told to come again.
+  for (let from = 0; from < ids.length; from += 25)
+    // oxlint-disable-next-line no-await-in-loop -- see above
+    races.push(...(await Promise.all(ids.slice(from, from + 25).map(race))));
+  expect(races).toHaveLength(200);
 
   expect(races.every(({ decisions }) => decisions === 1)).toBe(true);
   for (const { late } of races)

@@ -8,6 +8,7 @@ import { build } from 'vite';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { connect, type Database } from '../../platform/database/database.ts';
 import { addJobs } from '../../platform/jobs/add-jobs.ts';
+import { processesGone } from '../../testing/processes-gone.ts';
 import { TestApp } from '../../testing/test-app.ts';
 import type { TestDatabase } from '../../testing/test-cluster.ts';
 import { aWebhook } from '../../testing/webhooks.ts';
@@ -69,18 +70,6 @@ const aDecider = (): Decider =>
     env: { ...process.env, DATABASE_URL: own.url, NODE_COMPILE_CACHE: join(outDir, 'cache') },
   });
 
-/** Postgres has seen that those who were killed are gone. */
-const gone = () =>
-  vi.waitFor(
-    async () =>
-      expect(
-        await database.query(
-          `SELECT 1 FROM pg_stat_activity WHERE application_name = 'countersign life line' AND datname = current_database()`,
-        ),
-      ).toEqual([]),
-    { timeout: 10_000, interval: 10 },
-  );
-
 /** Of how many requests there is each trace of being decided, and how many traces there are. */
 async function traces(): Promise<Record<string, [of: number, traces: number]>> {
   const [row] = await database.query(
@@ -111,7 +100,7 @@ test(`RQ-6: of a decision in bulk whose process is killed ${MOMENTS.length} time
     // oxlint-disable-next-line no-await-in-loop -- one after the other is the point
     expect(await once(decider, 'exit')).toEqual([null, 'SIGKILL']);
     // oxlint-disable-next-line no-await-in-loop -- see above
-    await gone();
+    await processesGone(database);
     // oxlint-disable-next-line no-await-in-loop -- see above
     const found = await traces();
     const done = found['decided']![0];

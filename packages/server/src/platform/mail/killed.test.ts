@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { processesGone } from '../../testing/processes-gone.ts';
 import { type TestDatabase, createTestDatabase } from '../../testing/test-cluster.ts';
 import { TestMailServer } from '../../testing/test-mail-server.ts';
 import { type Database, connect } from '../database/database.ts';
@@ -62,18 +63,6 @@ function aSender(): Sender {
   });
 }
 
-/** Postgres has seen that those who were killed are gone. */
-const gone = () =>
-  vi.waitFor(
-    async () =>
-      expect(
-        await database.query(
-          `SELECT 1 FROM pg_stat_activity WHERE application_name = 'countersign life line' AND datname = current_database()`,
-        ),
-      ).toEqual([]),
-    { timeout: 10_000, interval: 10 },
-  );
-
 /** The mail of this round meets its moment; those of the rounds before go on. */
 async function killAt(moment: (typeof MOMENTS)[number], sender: Sender, round: number): Promise<void> {
   const exited = once(sender, 'exit');
@@ -87,7 +76,7 @@ async function killAt(moment: (typeof MOMENTS)[number], sender: Sender, round: n
   await database.transaction((tx) => addJobs(tx, [mailJob({ template: 'hello', userId: round, data })]));
   strike('committed', addressOf(round));
   await exited;
-  await gone();
+  await processesGone(database);
 }
 
 const addressOf = (userId: number) => `${userId}@example.com`;
